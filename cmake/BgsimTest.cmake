@@ -1,0 +1,36 @@
+# bgsim_add_test(<file> MODULES <modules> [USES <targets>] [RANKS <n> ...] [LABELS <labels>])
+# One executable per test file. With RANKS it starts MPI itself and runs once for each number of
+# ranks; without, it is serial. Expects GTest.
+set(BGSIM_MPI_TEST_ENVIRONMENT
+    OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+    OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_hwloc_base_binding_policy=none
+    OMPI_MCA_mpi_yield_when_idle=1 OMPI_MCA_pml=ob1 OMPI_MCA_btl=self,vader
+    OMPI_MCA_btl_vader_single_copy_mechanism=none)
+
+function(bgsim_add_test file)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "MODULES;USES;RANKS;LABELS")
+    string(REGEX REPLACE "[/.]" "_" name ${file})
+    string(REGEX REPLACE "_cpp$" "" name ${name})
+    list(TRANSFORM arg_MODULES PREPEND "bgsim::")
+    add_executable(${name} ${file})
+    target_link_libraries(${name} PRIVATE bgsim_build_options ${arg_MODULES} ${arg_USES} fmt::fmt GTest::gmock)
+    target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+    target_compile_definitions(${name} PRIVATE
+        BGSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" BGSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
+    if(arg_RANKS)
+        target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/mpi_main.cpp)
+        target_link_libraries(${name} PRIVATE bgsim::comm)
+        foreach(n IN LISTS arg_RANKS)
+            add_test(NAME ${name}.ranks_${n}
+                COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${n} $<TARGET_FILE:${name}>)
+            set_tests_properties(${name}.ranks_${n} PROPERTIES
+                ENVIRONMENT "${BGSIM_MPI_TEST_ENVIRONMENT}" TIMEOUT 300 PROCESSORS ${n}
+                LABELS "${arg_LABELS}")
+        endforeach()
+    else()
+        target_link_libraries(${name} PRIVATE GTest::gmock_main)
+        add_test(NAME ${name} COMMAND ${name})
+        set_tests_properties(${name} PROPERTIES
+            ENVIRONMENT "${BGSIM_MPI_TEST_ENVIRONMENT}" TIMEOUT 300 LABELS "${arg_LABELS}")
+    endif()
+endfunction()

@@ -1,0 +1,206 @@
+/// The checked configuration: what will be simulated, with every quantity in the program's units.
+///
+/// Units everywhere: ms, mV, pA, nS, pF, Hz (nS * mV = pA, pA / pF = mV / ms). Times on the grid
+/// are counted in steps. Everything here is plain data: rank 0 fills it (bgsim/config/load.hpp),
+/// Boost.Serialization carries it to the other ranks.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bgsim/ids.hpp"
+
+namespace bgsim::config {
+
+/// Where something stands in a file; line and column count from 1, 0 if unknown.
+struct SourceLocation {
+    std::string file;
+    int line = 0;
+    int column = 0;
+};
+
+/// A value, or how to draw one per cell or per synapse.
+struct Distribution {
+    enum class Kind : std::uint8_t { constant, uniform, normal, lognormal };
+    /// What happens to a draw outside [low, high].
+    enum class Bounds : std::uint8_t { none, redraw, clip };
+
+    Kind kind = Kind::constant;
+    double first = 0.0;   ///< constant: the value; uniform: lower end; normal, lognormal: mean
+    double second = 0.0;  ///< uniform: upper end; normal, lognormal: standard deviation
+    Bounds bounds = Bounds::none;
+    double low = -std::numeric_limits<double>::infinity();
+    double high = std::numeric_limits<double>::infinity();
+
+    bool is_constant() const { return kind == Kind::constant; }
+    friend bool operator==(const Distribution&, const Distribution&) = default;
+};
+
+/// Voltage dependence of an NMDA conductance: g_eff = g / (1 + exp((V_act - V_m) / S_act)).
+/// The Jahr-Stevens form 1 / (1 + [Mg] / 3.57 exp(-0.062 V)) is converted to it by the loader.
+struct NmdaBlock {
+    double V_act = 0.0;  ///< [mV]
+    double S_act = 0.0;  ///< [mV]
+    friend bool operator==(const NmdaBlock&, const NmdaBlock&) = default;
+};
+
+/// A receptor of a population: all synapses that share its kinetics add to it.
+struct Port {
+    enum class Type : std::uint8_t { conductance, current };
+    enum class Shape : std::uint8_t { exponential };
+
+    std::string name;
+    Type type = Type::conductance;
+    Shape shape = Shape::exponential;
+    double tau = 0.0;    ///< [ms] decay
+    double E_rev = 0.0;  ///< [mV] conductance ports only
+    std::optional<NmdaBlock> nmda_block;
+    double gain = 1.0;   ///< factor on all that arrives here (dopamine)
+    friend bool operator==(const Port&, const Port&) = default;
+};
+
+/// One model parameter or initial value of a population, in the unit of the model's field table.
+struct FieldValue {
+    std::string name;
+    Distribution value;  ///< one draw per cell unless constant
+};
+
+enum class Solver : std::uint8_t { euler, rk4, exact };
+enum class Precision : std::uint8_t { double_, single };
+
+struct Population {
+    std::string name;
+    NeuronIndex size = 0;
+    std::string cell;   ///< name of the file in params/, empty if parameters stand in the YAML
+    std::string model;  ///< as in `ModelDescription::name`
+    Solver solver = Solver::rk4;
+    std::vector<FieldValue> parameters;  ///< all of the model's, in the order of its table
+    std::vector<FieldValue> initial;     ///< all state variables, in the order of the model's table
+    std::vector<Port> ports;
+    SourceLocation location;
+};
+
+/// Which pairs of cells are joined.
+struct ConnectionRule {
+    enum class Kind : std::uint8_t {
+        pairwise_bernoulli,
+        fixed_indegree,
+        fixed_outdegree,
+        fixed_total,
+        one_to_one,
+        all_to_all
+    };
+    Kind kind = Kind::fixed_indegree;
+    double probability = 0.0;  ///< pairwise_bernoulli
+    std::uint64_t number = 0;  ///< in-degree, out-degree or total (dopamine already applied)
+    bool multapses = false;    ///< a pair may be joined more than once
+    bool autapses = true;      ///< a cell may be joined with itself (source = target population)
+};
+
+/// Tsodyks-Markram short-term plasticity; the state belongs to the source cell.
+struct ShortTermPlasticity {
+    double U = 0.0;
+    double tau_rec = 0.0;  ///< [ms]
+    double tau_fac = 0.0;  ///< [ms] 0: no facilitation
+    double tau_psc = 0.0;  ///< [ms]
+};
+
+struct Projection {
+    std::string name;  ///< "MSN_D2 -> GPe_TI", or with a label "STN -> SNr (NMDA)"
+    PopulationId source = 0;
+    PopulationId target = 0;
+    std::uint32_t port = 0;  ///< index into the target's ports
+    ConnectionRule rule;
+    Distribution weight;     ///< [nS] or [pA], as the port's type
+    Distribution delay;      ///< [ms]; a drawn delay is rounded to the grid, at least one step
+    Step min_delay = 1;      ///< smallest and largest delay that can occur, in steps
+    Step max_delay = 1;
+    std::optional<ShortTermPlasticity> plasticity;
+    SourceLocation location;
+};
+
+/// A rate or a current as a function of time.
+struct Waveform {
+    enum class Kind : std::uint8_t { constant, square, sinusoid, steps };
+    Kind kind = Kind::constant;
+    double mean = 0.0;       ///< [Hz] or [pA]; of `steps`: the value before the first entry
+    double amplitude = 0.0;  ///< same unit; square: mean - amplitude in the first half period, then mean + amplitude
+    double frequency = 0.0;  ///< [Hz] square, sinusoid: mean + amplitude * sin(2 pi (frequency * t + phase))
+    double phase = 0.0;      ///< [periods]
+    std::vector<std::pair<Step, double>> steps;  ///< from this step on, this value; ascending
+};
+
+/// Drive from outside.
+struct Input {
+    enum class Kind : std::uint8_t { poisson, current };
+    struct PortWeight {
+        std::uint32_t port = 0;  ///< index into the target's ports
+        double weight = 0.0;     ///< [nS] or [pA]
+    };
+
+    std::string name;  ///< "CTX -> MSN_D1"
+    Kind kind = Kind::poisson;
+    PopulationId target = 0;
+    Waveform waveform;               ///< rate of each cell's own train [Hz], or current [pA]
+    std::vector<PortWeight> ports;   ///< poisson: one train feeds all of these
+    Step delay = 0;                  ///< poisson
+    SourceLocation location;
+};
+
+/// Recorded state variables of one population.
+struct StateRecording {
+    PopulationId population = 0;
+    std::vector<std::string> variables;  ///< state variables, or "g_<port>" [nS] / "I_<port>" [pA]
+    std::vector<std::pair<NeuronIndex, NeuronIndex>> neurons;  ///< inclusive ranges, ascending, disjoint
+    Step every = 1;
+};
+
+struct Recording {
+    std::vector<bool> spikes;  ///< per population
+    std::vector<StateRecording> states;
+    std::optional<Step> rate_bin;  ///< width of the bins of /rates, if recorded
+};
+
+struct Limits {
+    double max_rate_hz = 1000.0;        ///< mean rate of a population over 100 ms that counts as runaway
+    bool stop_on_nan = true;
+    std::uint64_t disk_free_bytes = 0;  ///< stop cleanly when less than this is free
+};
+
+/// A published number to compare the result with.
+struct Target {
+    std::string name;                       ///< population, or group such as "GPe_all"
+    std::vector<PopulationId> populations;  ///< whose cells are taken together
+    std::optional<std::array<double, 2>> rate_hz;  ///< range; low = high for a single number
+    std::optional<std::array<double, 2>> cv;
+    std::string source;
+};
+
+enum class PartitionRule : std::uint8_t { by_population, round_robin };
+
+struct Specification {
+    std::string experiment;
+    std::string description;
+    std::uint64_t seed = 0;
+    double dt = 0.1;         ///< [ms]
+    Step duration = 0;
+    Step discard = 0;        ///< left out of mean rates and statistics
+    Precision precision = Precision::double_;
+    PartitionRule partition = PartitionRule::by_population;
+    std::vector<Population> populations;
+    std::vector<Projection> projections;
+    std::vector<Input> inputs;
+    Recording recording;
+    Limits limits;
+    std::vector<Target> targets;
+    double dopamine_level = 0.0;
+    double dopamine_baseline = 0.0;
+    std::string resolved_yaml;  ///< the merged configuration with overrides, as text, for the record
+    std::vector<std::string> notes;  ///< what the user should know (for example what --scale did)
+};
+
+}  // namespace bgsim::config

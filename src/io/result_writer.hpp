@@ -1,0 +1,77 @@
+/// Writing one result file (SONATA layout) from all ranks while the simulation runs.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "bgsim/ids.hpp"
+#include "comm/communicator.hpp"
+
+namespace bgsim::io {
+
+struct RecordedPopulation {
+    std::string name;
+    std::uint64_t size = 0;
+    bool spikes = true;  ///< record its spikes
+};
+
+/// Sampled state variables of one population; an element is one variable of one neuron.
+struct StateReport {
+    std::string population;
+    std::vector<std::uint64_t> nodes;       ///< all recorded neurons, ascending; the same on all ranks
+    std::vector<std::uint64_t> own_nodes;   ///< those on this rank, ascending
+    std::vector<std::string> variables;     ///< element_ids 0, 1, ... of each node
+    std::vector<std::string> units;         ///< one per variable
+    Step every = 1;                         ///< samples at steps 0, every, 2 * every, ...
+};
+
+struct ResultLayout {
+    double dt = 0.1;                        ///< [ms]
+    Step n_steps = 0;                       ///< planned length of the run
+    std::vector<RecordedPopulation> populations;
+    std::vector<StateReport> reports;
+    std::optional<Step> rate_bin;           ///< [steps] width of the bins of /rates
+    std::vector<std::pair<std::string, std::string>> provenance;  ///< text datasets of /provenance
+};
+
+/// One result file. All functions marked "collective" are called by all ranks together.
+///
+/// @throws SystemError (73 cannot create, 74 cannot write), on all ranks alike; after a failed write
+///         the file is cut back to its last good length and stays readable.
+class ResultWriter {
+public:
+    /// Collective. Refuses an existing file unless `overwrite`; creates missing folders.
+    ResultWriter(const std::filesystem::path& file,
+                 const comm::Communicator& communicator,
+                 ResultLayout layout,
+                 bool overwrite);
+    ~ResultWriter();
+    ResultWriter(const ResultWriter&) = delete;
+    ResultWriter& operator=(const ResultWriter&) = delete;
+
+    /// Keep this rank's own spikes of a finished interval; local, any order within the interval.
+    void record(std::span<const Spike> spikes);
+
+    /// Keep one sample of report `report`: [n_own_nodes * n_variables], node by node; local.
+    void record_sample(std::size_t report, std::span<const float> values);
+
+    std::uint64_t buffered_bytes() const;  ///< on this rank
+
+    /// Collective. Write all that was recorded before step `until` (<= all steps done), then flush.
+    void flush(Step until);
+
+    /// Collective. Write what is left of a run that ended at `end`, and close the file.
+    void close(Step end);
+
+private:
+    struct Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace bgsim::io

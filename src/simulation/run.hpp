@@ -1,0 +1,48 @@
+/// Building and running the network of a `Specification`.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bgsim/config/specification.hpp"
+#include "comm/communicator.hpp"
+#include "simulation/summary.hpp"
+
+namespace bgsim::simulation {
+
+/// How to run, as opposed to what.
+struct RunOptions {
+    std::optional<std::filesystem::path> output;  ///< none: nothing is written
+    bool overwrite = false;
+    int threads = 1;
+    std::string isa = "auto";          ///< auto | v2 | v3 | v4
+    double flush_every_s = 10.0;       ///< wall time between writes
+};
+
+/// Where a run stands; given to the observer on rank 0 after each interval.
+struct RunStatus {
+    double model_ms = 0.0;
+    double duration_ms = 0.0;
+    double elapsed_s = 0.0;  ///< wall time of the time loop
+};
+
+/// Called on rank 0 only.
+struct RunObserver {
+    std::function<void(const std::string&)> message = [](const std::string&) {};  ///< a line for the log
+    std::function<void(const RunStatus&)> progress = [](const RunStatus&) {};
+};
+
+/// Build, run, write. Collective; the summary is complete on rank 0.
+///
+/// Stops early, with everything flushed, on SIGTERM, SIGINT, SIGUSR2 (exit code 75), NaN or runaway
+/// (76), write errors (74); the reason is given to `observer.message` and the code in the summary.
+/// @throws Error if the network cannot be built or the output cannot be created.
+RunSummary run(const config::Specification& specification,
+               const comm::Communicator& communicator,
+               const RunOptions& options,
+               const RunObserver& observer);
+
+}  // namespace bgsim::simulation
