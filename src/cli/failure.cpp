@@ -29,20 +29,12 @@ std::vector<std::string> without_repetition(const std::vector<std::string>& text
 
 }  // namespace
 
-std::string text_of(const Failure& failure) {
-    if (failure.code != ExitCode::configuration) return failure.message;
-    const std::string& message = failure.message;
-    const auto n_lines = std::ranges::count(message, '\n') + (message.ends_with('\n') ? 0 : 1);
-    return fmt::format("{}{}{} error(s); nothing was simulated", message,
-                       message.ends_with('\n') ? "" : "\n", n_lines);
-}
-
 ExitCode end_together(const comm::Communicator& ranks, const Failure& failure) {
     if (!ranks.meet(patience_s)) {
-        print(fmt::format("rank {}: {}", ranks.rank(), text_of(failure)));
+        print(fmt::format("rank {}: {}", ranks.rank(), failure.message));
         comm::Environment::abort(static_cast<int>(failure.code));
     }
-    for (const auto& text : without_repetition(ranks.gather_text(text_of(failure)))) print(text);
+    for (const auto& text : without_repetition(ranks.gather_text(failure.message))) print(text);
     return static_cast<ExitCode>(ranks.max(static_cast<std::uint64_t>(failure.code)));
 }
 

@@ -13,9 +13,6 @@ struct Failure {
     std::string message;
 };
 
-/// The text for the user: the message and, after a wrong configuration, how many mistakes it has.
-std::string text_of(const Failure& failure);
-
 /// Print `failure` on stderr and return the exit code.
 ///
 /// If all ranks come here, each different message is printed once, by rank 0, and all return the

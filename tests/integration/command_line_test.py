@@ -102,7 +102,7 @@ class CommandLineTest(unittest.TestCase):
             text = self.assert_exits(78, command, file).stderr
             self.assertRegex(text, r"bad\.yaml:3:\d+: .*'timee'.*did you mean 'time'\?")
             self.assertRegex(text, r"bad\.yaml:4:\d+: .*'population'")
-            self.assertRegex(text, r"\n\d+ error\(s\); nothing was simulated\n$")
+            self.assertRegex(text, r"\n\d+ errors; nothing was simulated\n$")
 
     def test_ranks_report_a_mistake_once(self):
         file = self.write("bad.yaml", BAD)

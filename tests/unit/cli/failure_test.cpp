@@ -5,17 +5,6 @@
 namespace bgsim::cli {
 namespace {
 
-TEST(FailureTest, MistakesOfAConfigurationAreCounted) {
-    EXPECT_EQ(text_of({ExitCode::configuration, "a.yaml:1:1: x\na.yaml:2:1: y\n"}),
-              "a.yaml:1:1: x\na.yaml:2:1: y\n2 error(s); nothing was simulated");
-    EXPECT_EQ(text_of({ExitCode::configuration, "a.yaml:1:1: x"}),
-              "a.yaml:1:1: x\n1 error(s); nothing was simulated");
-}
-
-TEST(FailureTest, OtherErrorsStandAsTheyAre) {
-    EXPECT_EQ(text_of({ExitCode::cannot_create, "x.h5: exists"}), "x.h5: exists");
-}
-
 TEST(FailureTest, SameMessageOfAllRanksIsPrintedOnce) {
     const auto ranks = comm::Communicator::world();
     ::testing::internal::CaptureStderr();
