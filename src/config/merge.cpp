@@ -62,7 +62,9 @@ private:
         Node merged = empty_map(own.location);
         bool complete = true;
         if (const Node* const include = own.find("include")) {
-            for (const Node* const item : names_in(*include)) {
+            const auto names = names_in(*include);
+            complete = names.has_value();
+            for (const Node* const item : names.value_or(std::vector<const Node*>{})) {
                 const fs::path named = (file.parent_path() / item->text).lexically_normal();
                 auto included = read(named, &item->location);
                 if (included) merge(merged, std::move(*included), "", diagnostics_);
@@ -75,20 +77,20 @@ private:
         return merged;
     }
 
-    std::vector<const Node*> names_in(const Node& include) {
+    /// The items of the list; nothing if it is malformed.
+    std::optional<std::vector<const Node*>> names_in(const Node& include) {
         std::vector<const Node*> names;
         if (include.is_scalar()) names.push_back(&include);
         for (const Node& item : include.items) {
             if (item.is_scalar()) names.push_back(&item);
         }
         const std::size_t expected = include.is_list() ? include.items.size() : 1;
-        if (names.size() != expected) {
-            diagnostics_.error(
-                include.location,
-                fmt::format("'include' needs a list of file names ('{}' found)", preview(include)),
-                "write for example 'include: [network.yaml]'");
-        }
-        return names;
+        if (names.size() == expected) return names;
+        diagnostics_.error(
+            include.location,
+            fmt::format("'include' needs a list of file names ('{}' found)", preview(include)),
+            "write for example 'include: [network.yaml]'");
+        return std::nullopt;
     }
 
     void report_missing(const std::string& name, const SourceLocation* named_at) {
