@@ -167,6 +167,10 @@ private:
 
 void check_sections(Context& context) {
     Section::open(context.root, "", sections, context.diagnostics);
+    if (const Node* const include = context.root.find("include")) {
+        context.diagnostics.error(include->location, "files cannot be included here",
+                                  "write a small configuration that includes them");
+    }
 }
 
 void read_general(Context& context) { GeneralReader(context).read(); }

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "bgsim/error.hpp"
-
 #include "config/cells.hpp"
 #include "config/context.hpp"
 #include "config/diagnostics.hpp"

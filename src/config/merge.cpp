@@ -22,6 +22,12 @@ Node empty_map(const SourceLocation& location) {
     return node;
 }
 
+/// A distribution is one value, although it is written as a map.
+bool is_distribution(const Node& map) {
+    return map.find("uniform") != nullptr || map.find("normal") != nullptr ||
+           map.find("lognormal") != nullptr;
+}
+
 /// Reads files recursively; knows which files are being read, to notice circles.
 class IncludeReader {
 public:
@@ -136,7 +142,7 @@ void merge(Node& base, Node overlay, const std::string& path, Diagnostics& diagn
                 entry.location,
                 fmt::format("'{}' has no value, and no earlier file defines it", inner),
                 "give it a value or delete the line");
-        } else if (entry.value.is_map()) {
+        } else if (entry.value.is_map() && !is_distribution(entry.value)) {
             if (present == nullptr || !present->is_map()) {
                 assign(base, entry.key, empty_map(entry.location));
             }

@@ -33,6 +33,7 @@ TEST(MergeTest, MapsMergeKeyByKey) {
 TEST(MergeTest, ValuesAndListsReplace) {
     EXPECT_EQ(merged("{a: [1, 2], b: {c: 1}}", "{a: [3], b: 2}"), "{a: [3], b: 2}");
     EXPECT_EQ(merged("{a: 1}", "{a: {b: 2}}"), "{a: {b: 2}}");
+    EXPECT_EQ(merged("{a: {uniform: [1, 2]}}", "{a: {normal: [3, 4]}}"), "{a: {normal: [3, 4]}}");
 }
 
 TEST(MergeTest, NullRemovesWhatIsThere) {
