@@ -144,11 +144,11 @@ void merge(Node& base, Node overlay, const std::string& path, Diagnostics& diagn
                 "give it a value or delete the line");
         } else if (entry.value.is_map() && !is_distribution(entry.value)) {
             if (present == nullptr || !present->is_map()) {
-                assign(base, entry.key, empty_map(entry.location));
+                assign(base, {entry.key, entry.location, empty_map(entry.location)});
             }
             merge(*base.find(entry.key), std::move(entry.value), inner, diagnostics);
         } else {
-            assign(base, entry.key, std::move(entry.value));
+            assign(base, std::move(entry));
         }
     }
     base.location = overlay.location;

@@ -48,6 +48,7 @@ TEST(MergeTest, NodesKeepThePlaceWhereTheyWereWritten) {
     merge(node, tree("a:\n  d: 3\n", "second.yaml"), "", diagnostics);
     EXPECT_EQ(to_string(node.find("a")->find("b")->location), "first.yaml:1:8");
     EXPECT_EQ(to_string(node.find("a")->find("d")->location), "second.yaml:2:6");
+    EXPECT_EQ(to_string(node.find("a")->entries[1].location), "second.yaml:2:3");
 }
 
 TEST(TreeTest, AliasesAreCopies) {
