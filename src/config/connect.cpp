@@ -94,7 +94,7 @@ private:
     void read_probability() {
         const Node* const node = section_.require("p", "p: 0.1");
         if (node == nullptr) return;
-        const auto p = read_quantity(*node, "p", {.unit = ""}, diagnostics_);
+        const auto p = read_quantity(*node, "p", {.unit = "", .example = 0.1}, diagnostics_);
         if (!p) return;
         if (*p < 0.0 || *p > 1.0) {
             diagnostics_.error(node->location,
@@ -126,7 +126,8 @@ private:
     std::uint64_t with_dopamine(std::uint64_t number) {
         const Node* const node = section_.find("dopamine");
         if (node == nullptr) return number;
-        const auto beta = read_quantity(*node, "dopamine", {.unit = ""}, diagnostics_);
+        const auto beta =
+            read_quantity(*node, "dopamine", {.unit = "", .example = 0.5}, diagnostics_);
         if (!beta) return number;
         const double factor = 1.0 + *beta * context_.phi();
         const double result = std::round(static_cast<double>(number) * factor);

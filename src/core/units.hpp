@@ -29,7 +29,7 @@ struct Unit {
     int power_of_ten = 0;
 };
 
-/// Parse "ms", "nS/mV", "pA/mV^3", "1/ms", "%"; "" and "1" are the unit of plain numbers.
+/// Parse "ms", "nS/mV", "pA/mV^3", "1/ms" (or "/ms"), "%"; "" and "1" stand for plain numbers.
 /// Returns nothing if the text is not a unit.
 std::optional<Unit> parse_unit(std::string_view text);
 

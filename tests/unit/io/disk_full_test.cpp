@@ -6,7 +6,7 @@
 #include "bgsim/error.hpp"
 #include "io/result_reader.hpp"
 #include "io/result_writer.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/shared_folder.hpp"
 
 namespace bgsim::io {
 namespace {
@@ -41,7 +41,7 @@ public:
     std::filesystem::path file() const { return folder_ / "a.h5"; }
 
 private:
-    bgsim::test::TemporaryFolder folder_;
+    bgsim::test::SharedFolder folder_;
     bool is_mounted_ = false;
 };
 
