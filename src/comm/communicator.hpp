@@ -35,6 +35,9 @@ public:
     Communicator() = default;
     static Communicator world();
 
+    /// The ranks that give the same `group` (not negative), in the order they have here.
+    Communicator split(int group) const;
+
     int rank() const { return rank_; }
     int size() const { return size_; }
     bool is_root() const { return rank_ == 0; }
@@ -50,7 +53,8 @@ public:
 
     std::vector<std::string> gather_text(const std::string& text) const;  ///< on rank 0, else empty
     std::vector<std::uint64_t> all_gather(std::uint64_t value) const;     ///< [n_ranks]
-    std::vector<double> gather(std::span<const double> values) const;  ///< rank 0: [n_ranks * n]; all ranks give n
+    std::vector<double> gather(
+        std::span<const double> values) const;  ///< rank 0: [n_ranks * n]; all ranks give n
 
     std::uint64_t sum(std::uint64_t value) const;
     std::uint64_t max(std::uint64_t value) const;
@@ -62,7 +66,9 @@ public:
 
 private:
     friend struct NativeAccess;
-    struct Native;                          // owns the MPI_Comm; only communicator.cpp knows its type
+    struct Native;  // owns the MPI_Comm; only this module knows its type
+    explicit Communicator(std::shared_ptr<const Native> native);
+
     std::shared_ptr<const Native> native_;  // null when serial
     int rank_ = 0;
     int size_ = 1;

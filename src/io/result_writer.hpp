@@ -24,25 +24,28 @@ struct RecordedPopulation {
 /// Sampled state variables of one population; an element is one variable of one neuron.
 struct StateReport {
     std::string population;
-    std::vector<std::uint64_t> nodes;       ///< all recorded neurons, ascending; the same on all ranks
-    std::vector<std::uint64_t> own_nodes;   ///< those on this rank, ascending
-    std::vector<std::string> variables;     ///< element_ids 0, 1, ... of each node
-    std::vector<std::string> units;         ///< one per variable
-    Step every = 1;                         ///< samples at steps 0, every, 2 * every, ...
+    std::vector<std::uint64_t> nodes =
+        {};  ///< all recorded neurons, ascending; the same on all ranks
+    std::vector<std::uint64_t> own_nodes = {};  ///< those on this rank, ascending
+    std::vector<std::string> variables = {};    ///< element_ids 0, 1, ... of each node
+    std::vector<std::string> units = {};        ///< one per variable
+    Step every = 1;                             ///< samples at steps 0, every, 2 * every, ...
 };
 
 struct ResultLayout {
-    double dt = 0.1;                        ///< [ms]
-    Step n_steps = 0;                       ///< planned length of the run
-    std::vector<RecordedPopulation> populations;
-    std::vector<StateReport> reports;
-    std::optional<Step> rate_bin;           ///< [steps] width of the bins of /rates
-    std::vector<std::pair<std::string, std::string>> provenance;  ///< text datasets of /provenance
+    double dt = 0.1;   ///< [ms]
+    Step n_steps = 0;  ///< planned length of the run
+    std::vector<RecordedPopulation> populations = {};
+    std::vector<StateReport> reports = {};
+    std::optional<Step> rate_bin = std::nullopt;  ///< [steps] width of the bins of /rates
+    std::vector<std::pair<std::string, std::string>> provenance =
+        {};  ///< text datasets of /provenance
 };
 
 /// One result file. All functions marked "collective" are called by all ranks together.
 ///
-/// @throws SystemError (73 cannot create, 74 cannot write), on all ranks alike; after a failed write
+/// @throws SystemError (73 cannot create, 74 cannot write), on all ranks alike; after a failed
+/// write
 ///         the file is cut back to its last good length and stays readable.
 class ResultWriter {
 public:
@@ -63,7 +66,9 @@ public:
 
     std::uint64_t buffered_bytes() const;  ///< on this rank
 
-    /// Collective. Write all that was recorded before step `until` (<= all steps done), then flush.
+    /// Collective. Write all spikes up to and including step `until` (<= all steps done), all
+    /// samples taken before it and all bins that end with it, then flush. The file is complete
+    /// until then.
     void flush(Step until);
 
     /// Collective. Write what is left of a run that ended at `end`, and close the file.
@@ -71,6 +76,8 @@ public:
 
 private:
     struct Implementation;
+    void write(Step until, bool is_last);
+
     std::unique_ptr<Implementation> implementation_;
 };
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
@@ -27,6 +28,8 @@ struct RunStatus {
     double model_ms = 0.0;
     double duration_ms = 0.0;
     double elapsed_s = 0.0;  ///< wall time of the time loop
+    /// Mean rate of populations since the previous call; may be empty.
+    std::vector<std::pair<std::string, double>> rates_hz;
 };
 
 /// Called on rank 0 only.

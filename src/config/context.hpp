@@ -1,0 +1,70 @@
+/// What the readers of the sections share while a specification is built.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "bgsim/config/specification.hpp"
+#include "bgsim/model/description.hpp"
+#include "config/cells.hpp"
+#include "config/diagnostics.hpp"
+#include "config/overrides.hpp"
+#include "config/tree.hpp"
+
+namespace bgsim::config {
+
+/// What is known about a population beyond its specification; faults here silence messages that
+/// would only follow from other mistakes.
+struct PopulationStatus {
+    bool has_size = false;
+    bool has_ports = false;              ///< false if the cell could not be read
+    std::set<std::string> faulty_ports;  ///< named, but with mistakes
+    const model::ModelDescription* model = nullptr;
+};
+
+struct Context {
+    const model::ModelCatalogue& models;
+    Diagnostics& diagnostics;
+    CellLibrary& cells;
+    const SizeChanges& size_changes;  ///< what --scale did; empty without it
+    Node& root;                       ///< the merged configuration
+    Specification specification;
+    std::vector<PopulationStatus> status;  ///< of each population
+    bool has_grid = true;                  ///< dt is valid
+
+    /// phi, the deviation of dopamine from its baseline.
+    double phi() const { return specification.dopamine_level - specification.dopamine_baseline; }
+
+    /// The names of all populations.
+    std::vector<std::string> population_names() const;
+
+    /// The population called `name`; nothing if there is none.
+    std::optional<PopulationId> find_population(const std::string& name) const;
+
+    /// Like `find_population`, but records an unknown name.
+    std::optional<PopulationId> require_population(const std::string& name,
+                                                   const SourceLocation& location);
+
+    /// The port of `population` that `node` names; nothing if there is none, or if it is faulty.
+    /// An unknown name is recorded.
+    std::optional<std::uint32_t> require_port(PopulationId population,
+                                              const std::string& port,
+                                              const SourceLocation& location);
+
+    /// A time that is a multiple of dt, in steps, at least `smallest`.
+    std::optional<Step> read_steps(const Node& node, std::string_view name, Step smallest);
+
+    /// Check the name of a population, projection or input, as far as all have the same rules.
+    void check_name(const Entry& entry, std::string_view kind);
+};
+
+/// `time_ms` in steps if it is a multiple of `dt`.
+std::optional<Step> on_grid(double time_ms, double dt);
+
+/// The nearest step to `time_ms`.
+Step nearest_step(double time_ms, double dt);
+
+}  // namespace bgsim::config

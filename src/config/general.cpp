@@ -1,0 +1,170 @@
+#include "config/general.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "config/section.hpp"
+#include "config/values.hpp"
+
+namespace bgsim::config {
+
+namespace {
+
+using model::Constraint;
+
+const std::vector<std::string> sections = {
+    "experiment",  "description", "seed",   "time",     "include", "precision", "partition",
+    "populations", "projections", "inputs", "dopamine", "record",  "limits",    "targets"};
+
+/// Reads into the specification of the context.
+class GeneralReader {
+public:
+    explicit GeneralReader(Context& context)
+        : context_(context),
+          diagnostics_(context.diagnostics),
+          specification_(context.specification) {}
+
+    void read() {
+        read_names();
+        if (const Node* const seed = find("seed")) {
+            specification_.seed = read_integer(*seed, "seed", 0, diagnostics_).value_or(0);
+        }
+        read_time();
+        if (choice("precision", {"double", "single"}) == 1) {
+            specification_.precision = Precision::single;
+        }
+        if (choice("partition", {"by_population", "round_robin"}) == 1) {
+            specification_.partition = PartitionRule::round_robin;
+        }
+        read_dopamine();
+        read_limits();
+    }
+
+private:
+    const Node* find(std::string_view key) const { return context_.root.find(key); }
+
+    std::size_t choice(std::string_view key, const std::vector<std::string>& choices) {
+        const Node* const node = find(key);
+        if (node == nullptr) return 0;
+        return read_choice(*node, key, choices, diagnostics_).value_or(0);
+    }
+
+    void read_names() {
+        const Node* const name = find("experiment");
+        if (name == nullptr) {
+            diagnostics_.error(context_.root.location, "the experiment has no name",
+                               "begin for example with 'experiment: my_network'");
+        } else if (const auto text = read_text(*name, "experiment", diagnostics_)) {
+            specification_.experiment = *text;
+            check_file_name(*name);
+        }
+        if (const Node* const description = find("description")) {
+            specification_.description =
+                read_text(*description, "description", diagnostics_).value_or("");
+        }
+    }
+
+    /// The name becomes a folder of results.
+    void check_file_name(const Node& name) {
+        const bool is_plain = std::ranges::all_of(name.text, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                   c == '_' || c == '-' || c == '.' || c == '+';
+        });
+        if (is_plain && name.text.front() != '.') return;
+        diagnostics_.error(name.location,
+                           fmt::format("'experiment' names the folder of the results and cannot be "
+                                       "'{}'",
+                                       preview(name)),
+                           "use letters, digits, '_', '-', '+' and '.' only");
+    }
+
+    void read_time() {
+        const Node* const node = find("time");
+        if (node == nullptr) {
+            diagnostics_.error(context_.root.location, "the section 'time' is missing",
+                               "add for example 'time: {duration: 10 s, discard: 1 s}'");
+            return;
+        }
+        const auto section =
+            Section::open(*node, "time", {"duration", "discard", "dt"}, diagnostics_);
+        if (!section) return;
+        if (const Node* const dt = section->find("dt")) {
+            const auto value = read_quantity(
+                *dt, "dt", {.unit = "ms", .constraint = Constraint::positive}, diagnostics_);
+            context_.has_grid = value.has_value();
+            specification_.dt = value.value_or(specification_.dt);
+        }
+        if (const Node* const duration = section->require("duration", "duration: 10 s")) {
+            specification_.duration = context_.read_steps(*duration, "duration", 1).value_or(0);
+        }
+        if (const Node* const discard = section->find("discard")) read_discard(*discard);
+    }
+
+    void read_discard(const Node& node) {
+        specification_.discard = context_.read_steps(node, "discard", 0).value_or(0);
+        if (specification_.duration == 0 || specification_.discard < specification_.duration) {
+            return;
+        }
+        diagnostics_.error(
+            node.location,
+            fmt::format("'discard' must be shorter than the duration ('{}' found)", preview(node)),
+            "shorten it, or lengthen 'duration'");
+    }
+
+    void read_dopamine() {
+        const Node* const node = find("dopamine");
+        if (node == nullptr) return;
+        const auto section = Section::open(*node, "dopamine", {"level", "baseline"}, diagnostics_);
+        if (!section) return;
+        const Wanted wanted{.unit = "", .constraint = Constraint::non_negative};
+        const Node* const level = section->require("level", "level: 0.8");
+        const Node* const baseline = section->require("baseline", "baseline: 0.8");
+        if (level == nullptr || baseline == nullptr) return;
+        const auto l = read_quantity(*level, "level", wanted, diagnostics_);
+        const auto b = read_quantity(*baseline, "baseline", wanted, diagnostics_);
+        if (!l || !b) return;
+        specification_.dopamine_level = *l;
+        specification_.dopamine_baseline = *b;
+    }
+
+    void read_limits() {
+        const Node* const node = find("limits");
+        if (node == nullptr) return;
+        const auto section =
+            Section::open(*node, "limits", {"max_rate", "nan", "disk_free"}, diagnostics_);
+        if (!section) return;
+        Limits& limits = specification_.limits;
+        if (const Node* const rate = section->find("max_rate")) {
+            const Wanted wanted{.unit = "Hz", .constraint = Constraint::positive};
+            limits.max_rate_hz =
+                read_quantity(*rate, "max_rate", wanted, diagnostics_).value_or(limits.max_rate_hz);
+        }
+        if (const Node* const nan = section->find("nan")) {
+            const std::vector<std::string> reactions = {"stop", "ignore"};
+            limits.stop_on_nan = read_choice(*nan, "nan", reactions, diagnostics_) != 1;
+        }
+        if (const Node* const free = section->find("disk_free")) {
+            const Wanted wanted{.unit = "B", .constraint = Constraint::non_negative};
+            constexpr double largest = 1e18;
+            const double bytes =
+                read_quantity(*free, "disk_free", wanted, diagnostics_).value_or(0.0);
+            limits.disk_free_bytes = static_cast<std::uint64_t>(std::min(bytes, largest));
+        }
+    }
+
+    Context& context_;
+    Diagnostics& diagnostics_;
+    Specification& specification_;
+};
+
+}  // namespace
+
+void check_sections(Context& context) {
+    Section::open(context.root, "", sections, context.diagnostics);
+}
+
+void read_general(Context& context) { GeneralReader(context).read(); }
+
+}  // namespace bgsim::config

@@ -1,0 +1,147 @@
+#include "config/inputs.hpp"
+
+#include <fmt/format.h>
+
+#include "config/arrow.hpp"
+#include "config/section.hpp"
+#include "config/values.hpp"
+#include "config/waveform.hpp"
+
+namespace bgsim::config {
+
+namespace {
+
+using model::Constraint;
+
+const std::vector<std::string> input_keys = {"poisson", "current", "ports", "delay"};
+
+/// Reads one input, whose target is known.
+class InputReader {
+public:
+    InputReader(const Section& section, Input input, Context& context)
+        : section_(section),
+          input_(std::move(input)),
+          context_(context),
+          diagnostics_(context.diagnostics) {}
+
+    Input read() {
+        const Node* const poisson = section_.find("poisson");
+        const Node* const current = section_.find("current");
+        if ((poisson == nullptr) == (current == nullptr)) {
+            diagnostics_.error(
+                section_.location(),
+                fmt::format("'{}' needs either 'poisson' or 'current'", section_.path()),
+                "write for example 'poisson: {rate: 500 Hz}' or 'current: 6 pA'");
+        } else if (poisson != nullptr) {
+            read_poisson(*poisson);
+        } else {
+            read_current(*current);
+        }
+        return std::move(input_);
+    }
+
+private:
+    void read_poisson(const Node& node) {
+        static const WaveformStyle style{"rate", "Hz", false};
+        input_.kind = Input::Kind::poisson;
+        if (!node.is_map()) {
+            report_kind(node, section_.path() + ".poisson", "a map", "{rate: 500 Hz}",
+                        diagnostics_);
+        } else {
+            read_wave(node, "poisson", style);
+        }
+        if (const Node* const ports = section_.require("ports", "ports: {AMPA: 0.5 nS}")) {
+            read_ports(*ports);
+        }
+        if (const Node* const delay = section_.find("delay")) {
+            input_.delay = context_.read_steps(*delay, "delay", 0).value_or(0);
+        }
+    }
+
+    void read_current(const Node& node) {
+        static const WaveformStyle style{"value", "pA", true};
+        input_.kind = Input::Kind::current;
+        for (const std::string key : {"ports", "delay"}) {
+            if (const Node* const superfluous = section_.find(key)) {
+                diagnostics_.error(superfluous->location,
+                                   fmt::format("'{}' has no meaning for a current", key),
+                                   "remove it");
+            }
+        }
+        if (node.is_scalar()) {
+            input_.waveform.mean =
+                read_quantity(node, "current", {.unit = "pA"}, diagnostics_).value_or(0.0);
+        } else if (!node.is_map()) {
+            report_kind(node, section_.path() + ".current", "a current or a map",
+                        "{steps: [[100 ms, 20 pA]]}", diagnostics_);
+        } else {
+            read_wave(node, "current", style);
+        }
+    }
+
+    void read_wave(const Node& node, const std::string& key, const WaveformStyle& style) {
+        const auto section =
+            Section::open(node, section_.path() + "." + key, waveform_keys(style), diagnostics_);
+        if (!section) return;
+        input_.waveform = read_waveform(*section, style, context_).value_or(Waveform{});
+    }
+
+    void read_ports(const Node& node) {
+        if (!node.is_map() || node.entries.empty()) {
+            report_kind(node, section_.path() + ".ports", "a map from ports to weights",
+                        "{AMPA: 0.5 nS}", diagnostics_);
+            return;
+        }
+        for (const Entry& entry : node.entries) {
+            const auto index = context_.require_port(input_.target, entry.key, entry.location);
+            if (!index) continue;
+            const auto& target = context_.specification.populations[input_.target];
+            const bool is_current = target.ports[*index].type == Port::Type::current;
+            const Wanted wanted{
+                .unit = is_current ? "pA" : "nS",
+                .constraint = is_current ? Constraint::any : Constraint::non_negative};
+            const auto weight = read_quantity(entry.value, entry.key, wanted, diagnostics_);
+            if (weight) input_.ports.push_back({*index, *weight});
+        }
+    }
+
+    const Section& section_;
+    Input input_;
+    Context& context_;
+    Diagnostics& diagnostics_;
+};
+
+void read_input(const Entry& entry, Context& context) {
+    context.check_name(entry, "input");
+    const auto arrow = parse_arrow(entry.key);
+    if (!arrow) {
+        context.diagnostics.error(
+            entry.location,
+            fmt::format("the name '{}' of an input does not say where it goes", entry.key),
+            "write 'NAME -> TARGET', with blanks around '->'");
+        return;
+    }
+    const auto target = context.require_population(arrow->target, entry.location);
+    const auto section =
+        Section::open(entry.value, "inputs." + entry.key, input_keys, context.diagnostics);
+    if (!target || !section) return;
+    Input input;
+    input.name = entry.key;
+    input.target = *target;
+    input.location = entry.location;
+    context.specification.inputs.push_back(InputReader(*section, std::move(input), context).read());
+}
+
+}  // namespace
+
+void read_inputs(Context& context) {
+    const Node* const node = context.root.find("inputs");
+    if (node == nullptr) return;
+    if (!node->is_map()) {
+        report_kind(*node, "inputs", "a map", "inputs: {CTX -> STN: {...}}", context.diagnostics);
+        return;
+    }
+    for (const Entry& entry : node->entries) read_input(entry, context);
+}
+
+}  // namespace bgsim::config

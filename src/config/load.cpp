@@ -1,0 +1,49 @@
+#include "bgsim/config/load.hpp"
+
+#include <utility>
+
+#include "config/cells.hpp"
+#include "config/context.hpp"
+#include "config/diagnostics.hpp"
+#include "config/emit.hpp"
+#include "config/general.hpp"
+#include "config/inputs.hpp"
+#include "config/merge.hpp"
+#include "config/overrides.hpp"
+#include "config/populations.hpp"
+#include "config/projections.hpp"
+#include "config/recording.hpp"
+#include "config/targets.hpp"
+
+namespace bgsim::config {
+
+Specification load(const std::filesystem::path& file,
+                   const Overrides& overrides,
+                   const model::ModelCatalogue& models) {
+    Diagnostics diagnostics;
+    auto root = read_merged(file, diagnostics);
+    if (!root) diagnostics.throw_if_any();
+
+    const SizeChanges size_changes = apply_overrides(*root, overrides, diagnostics);
+    CellLibrary cells(file, overrides.params, diagnostics);
+    Context context{.models = models,
+                    .diagnostics = diagnostics,
+                    .cells = cells,
+                    .size_changes = size_changes,
+                    .root = *root,
+                    .specification = {},
+                    .status = {}};
+    check_sections(context);
+    read_general(context);
+    read_populations(context);
+    read_projections(context);
+    read_inputs(context);
+    read_recording(context);
+    read_targets(context);
+    diagnostics.throw_if_any();
+
+    context.specification.resolved_yaml = to_yaml(*root);
+    return std::move(context.specification);
+}
+
+}  // namespace bgsim::config

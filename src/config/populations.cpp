@@ -1,0 +1,165 @@
+#include "config/populations.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "config/parameters.hpp"
+#include "config/ports.hpp"
+#include "config/section.hpp"
+#include "config/spelling.hpp"
+#include "config/values.hpp"
+
+namespace bgsim::config {
+
+namespace {
+
+const std::vector<std::string> population_keys = {"size", "cell",    "model", "parameters",
+                                                  "vary", "initial", "ports", "solver"};
+
+bool is_plain_name(const std::string& name) {
+    return std::ranges::all_of(name,
+                               [](char c) {
+                                   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                          (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+                                          c == '+';
+                               }) &&
+           name.find("->") == std::string::npos;
+}
+
+/// Reads one population into its place in the specification.
+class PopulationReader {
+public:
+    PopulationReader(const Section& section, PopulationId id, Context& context)
+        : section_(section), id_(id), context_(context), diagnostics_(context.diagnostics) {}
+
+    void read() {
+        read_size();
+        if (const Node* const reference = section_.find("cell")) {
+            if (reference->is_scalar()) population().cell = reference->text;
+            cell_ = context_.cells.find(*reference);
+            is_cell_missing_ = cell_ == nullptr;
+        }
+        find_model();
+        if (const auto* const model = status().model) read_model_values(*model);
+        if (cell_ != nullptr) read_ports(cell_->find("ports"), id_, "ports", context_);
+        read_ports(section_.find("ports"), id_, section_.path() + ".ports", context_);
+        status().has_ports = !is_cell_missing_;
+    }
+
+private:
+    Population& population() { return context_.specification.populations[id_]; }
+    PopulationStatus& status() { return context_.status[id_]; }
+
+    void read_size() {
+        const Node* const node = section_.require("size", "size: 1000");
+        if (node == nullptr) return;
+        const auto size =
+            read_integer(*node, "size", 1, diagnostics_, std::numeric_limits<NeuronIndex>::max());
+        status().has_size = size.has_value();
+        population().size = static_cast<NeuronIndex>(size.value_or(0));
+    }
+
+    void find_model() {
+        const Node* const own = section_.find("model");
+        const Node* const of_cell = cell_ != nullptr ? cell_->find("model") : nullptr;
+        if (is_cell_missing_) return;
+        if (own == nullptr && of_cell == nullptr) {
+            if (cell_ != nullptr) {
+                diagnostics_.error(cell_->location, "'model' is missing in the cell",
+                                   "add for example '\"model\": \"qif\"'");
+            } else {
+                diagnostics_.error(
+                    section_.location(),
+                    fmt::format("'{}' has neither 'cell' nor 'model'", section_.path()),
+                    "write for example 'cell: msn_d1'");
+            }
+            return;
+        }
+        const auto* const model = find_model(of_cell != nullptr ? *of_cell : *own);
+        if (own != nullptr && of_cell != nullptr && model != nullptr && find_model(*own) != model) {
+            diagnostics_.error(
+                own->location,
+                fmt::format("'{}' has the model '{}', but its cell '{}' is a '{}'", section_.path(),
+                            preview(*own), population().cell, model->name),
+                "remove 'model', or name another cell");
+        }
+        status().model = model;
+    }
+
+    const model::ModelDescription* find_model(const Node& node) {
+        std::vector<std::string> names;
+        for (const model::ModelDescription& model : context_.models) {
+            if (node.is_scalar() && lower_case(model.name) == lower_case(node.text)) return &model;
+            names.push_back(model.name);
+        }
+        diagnostics_.error(node.location, fmt::format("there is no model '{}'", preview(node)),
+                           suggestion(preview(node), names, "use a program with models"));
+        return nullptr;
+    }
+
+    void read_model_values(const model::ModelDescription& model) {
+        population().model = model.name;
+        read_solver(model);
+        const ParameterSources sources{model, cell_, section_};
+        population().parameters = read_parameters(sources, context_);
+        population().initial = read_initial(sources, population().parameters, context_);
+    }
+
+    void read_solver(const model::ModelDescription& model) {
+        const Node* const node = section_.find("solver");
+        std::string name = model.solvers.empty() ? "rk4" : model.solvers.front();
+        if (node != nullptr) {
+            const auto choice = read_choice(*node, "solver", model.solvers, diagnostics_);
+            if (choice) name = model.solvers[*choice];
+        }
+        population().solver = name == "euler"   ? Solver::euler
+                              : name == "exact" ? Solver::exact
+                                                : Solver::rk4;
+    }
+
+    const Section& section_;
+    PopulationId id_;
+    Context& context_;
+    Diagnostics& diagnostics_;
+    const Node* cell_ = nullptr;
+    bool is_cell_missing_ = false;
+};
+
+}  // namespace
+
+void read_populations(Context& context) {
+    const Node* const node = context.root.find("populations");
+    if (node == nullptr || (node->is_map() && node->entries.empty())) {
+        context.diagnostics.error(node == nullptr ? context.root.location : node->location,
+                                  "the network has no populations",
+                                  "add for example 'populations: {STN: {size: 100, cell: stn}}'");
+        return;
+    }
+    if (!node->is_map()) {
+        report_kind(*node, "populations", "a map", "populations: {STN: {size: 100, cell: stn}}",
+                    context.diagnostics);
+        return;
+    }
+    for (const Entry& entry : node->entries) {
+        context.check_name(entry, "population");
+        if (!is_plain_name(entry.key)) {
+            context.diagnostics.error(
+                entry.location,
+                fmt::format("the name '{}' of a population is not allowed", entry.key),
+                "use letters, digits, '_', '-' and '+' only");
+        }
+        const auto id = static_cast<PopulationId>(context.specification.populations.size());
+        Population population;
+        population.name = entry.key;
+        population.location = entry.location;
+        context.specification.populations.push_back(std::move(population));
+        context.status.emplace_back();
+        const auto section = Section::open(entry.value, "populations." + entry.key, population_keys,
+                                           context.diagnostics);
+        if (section) PopulationReader(*section, id, context).read();
+    }
+}
+
+}  // namespace bgsim::config

@@ -1,0 +1,202 @@
+#include "config/projections.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "config/arrow.hpp"
+#include "config/connect.hpp"
+#include "config/distribution.hpp"
+#include "config/ports.hpp"
+#include "config/section.hpp"
+#include "config/spelling.hpp"
+#include "config/values.hpp"
+
+namespace bgsim::config {
+
+namespace {
+
+using model::Constraint;
+
+const std::vector<std::string> projection_keys = {"port", "connect", "weight", "delay",
+                                                  "short_term_plasticity"};
+const std::vector<std::string> plasticity_keys = {"model", "U", "tau_rec", "tau_fac", "tau_psc"};
+
+/// Reads one projection, whose source and target are known.
+class ProjectionReader {
+public:
+    ProjectionReader(const Section& section, Projection projection, Context& context)
+        : section_(section),
+          projection_(std::move(projection)),
+          context_(context),
+          diagnostics_(context.diagnostics) {}
+
+    Projection read() {
+        const Port* const port = read_port();
+        if (const Node* const node =
+                section_.require("connect", "connect: {rule: fixed_indegree, k: 100}")) {
+            projection_.rule =
+                read_connect(*node, projection_, context_).value_or(ConnectionRule{});
+        }
+        read_weight(port);
+        read_delay();
+        if (const Node* const node = section_.find("short_term_plasticity")) {
+            read_plasticity(*node, port);
+        }
+        return std::move(projection_);
+    }
+
+private:
+    const Port* read_port() {
+        const Node* const node = section_.require("port", "port: AMPA");
+        if (node == nullptr) return nullptr;
+        std::optional<std::uint32_t> index;
+        if (node->is_map()) {
+            index = port_like(*node, projection_.target, section_.path() + ".port", context_);
+        } else if (const auto name = read_text(*node, "port", diagnostics_)) {
+            index = context_.require_port(projection_.target, *name, node->location);
+        }
+        if (!index) return nullptr;
+        projection_.port = *index;
+        return &context_.specification.populations[projection_.target].ports[*index];
+    }
+
+    void read_weight(const Port* port) {
+        const bool is_current = port != nullptr && port->type == Port::Type::current;
+        const Node* const node =
+            section_.require("weight", is_current ? "weight: 1 pA" : "weight: 1 nS");
+        if (node == nullptr || port == nullptr) return;
+        const Wanted wanted{.unit = is_current ? "pA" : "nS",
+                            .constraint = is_current ? Constraint::any : Constraint::non_negative};
+        projection_.weight =
+            read_distribution(*node, "weight", wanted, diagnostics_).value_or(Distribution{});
+    }
+
+    void read_delay() {
+        const Node* const node = section_.require("delay", "delay: 2.5 ms");
+        if (node == nullptr) return;
+        if (node->is_scalar()) {
+            const auto steps = context_.read_steps(*node, "delay", 1);
+            if (!steps) return;
+            projection_.delay =
+                constant(read_quantity(*node, "delay", {.unit = "ms"}, diagnostics_).value_or(0.0));
+            projection_.min_delay = projection_.max_delay = *steps;
+            return;
+        }
+        const auto delay = read_distribution(*node, "delay", {.unit = "ms"}, diagnostics_);
+        if (!delay || !context_.has_grid || !has_bounds(*node, *delay)) return;
+        projection_.delay = *delay;
+        const auto [low, high] = support(*delay);
+        const double dt = context_.specification.dt;
+        projection_.min_delay = std::max<Step>(1, nearest_step(low, dt));
+        projection_.max_delay = std::max<Step>(1, nearest_step(high, dt));
+    }
+
+    bool has_bounds(const Node& node, const Distribution& delay) {
+        const auto [low, high] = support(delay);
+        if (!std::isfinite(high) || !std::isfinite(low)) {
+            const double upper = delay.first + 3.0 * delay.second;
+            const double lower =
+                std::max(context_.specification.dt, delay.first - 3.0 * delay.second);
+            diagnostics_.error(
+                node.location,
+                fmt::format("'delay' is drawn without bounds ('{}' found)", preview(node)),
+                fmt::format("add for example 'limits: [{} ms, {} ms]'", plain(lower),
+                            plain(upper)));
+            return false;
+        }
+        if (low >= 0.0) return true;
+        diagnostics_.error(
+            node.location,
+            fmt::format("'delay' can be as short as {} ms ('{}' found)", plain(low), preview(node)),
+            "delays are at least dt; raise the lower end");
+        return false;
+    }
+
+    void read_plasticity(const Node& node, const Port* port) {
+        const auto section = Section::open(node, section_.path() + ".short_term_plasticity",
+                                           plasticity_keys, diagnostics_);
+        if (!section) return;
+        const std::vector<std::string> models = {"tsodyks"};
+        if (const Node* const model = section->require("model", "model: tsodyks")) {
+            read_choice(*model, "model", models, diagnostics_);
+        }
+        ShortTermPlasticity plasticity;
+        plasticity.U = read_utilisation(*section);
+        plasticity.tau_rec = read_time(*section, "tau_rec", Constraint::positive);
+        plasticity.tau_fac = read_time(*section, "tau_fac", Constraint::non_negative);
+        plasticity.tau_psc = section->find("tau_psc") != nullptr
+                                 ? read_time(*section, "tau_psc", Constraint::positive)
+                             : port != nullptr ? port->tau
+                                               : 0.0;
+        projection_.plasticity = plasticity;
+    }
+
+    double read_utilisation(const Section& section) {
+        const Node* const node = section.require("U", "U: 0.3");
+        if (node == nullptr) return 0.0;
+        const auto U = read_quantity(*node, "U", {.unit = ""}, diagnostics_);
+        if (U && (*U <= 0.0 || *U > 1.0)) {
+            diagnostics_.error(node->location,
+                               fmt::format("the utilisation 'U' must be above 0 and at most 1 "
+                                           "('{}' found)",
+                                           preview(*node)),
+                               "write for example '0.3'");
+        }
+        return U.value_or(0.0);
+    }
+
+    double read_time(const Section& section, std::string_view key, Constraint constraint) {
+        const Node* const node = section.require(key, fmt::format("{}: 100 ms", key));
+        if (node == nullptr) return 0.0;
+        return read_quantity(*node, key, {.unit = "ms", .constraint = constraint}, diagnostics_)
+            .value_or(0.0);
+    }
+
+    const Section& section_;
+    Projection projection_;
+    Context& context_;
+    Diagnostics& diagnostics_;
+};
+
+void read_projection(const Entry& entry, Context& context) {
+    context.check_name(entry, "projection");
+    const auto arrow = parse_arrow(entry.key);
+    if (!arrow) {
+        context.diagnostics.error(entry.location,
+                                  fmt::format("the name '{}' of a projection does not say what it "
+                                              "joins",
+                                              entry.key),
+                                  "write 'SOURCE -> TARGET' or 'SOURCE -> TARGET (label)', with "
+                                  "blanks around '->'");
+        return;
+    }
+    const auto source = context.require_population(arrow->source, entry.location);
+    const auto target = context.require_population(arrow->target, entry.location);
+    const auto section = Section::open(entry.value, "projections." + entry.key, projection_keys,
+                                       context.diagnostics);
+    if (!source || !target || !section) return;
+    Projection projection;
+    projection.name = entry.key;
+    projection.source = *source;
+    projection.target = *target;
+    projection.location = entry.location;
+    context.specification.projections.push_back(
+        ProjectionReader(*section, std::move(projection), context).read());
+}
+
+}  // namespace
+
+void read_projections(Context& context) {
+    const Node* const node = context.root.find("projections");
+    if (node == nullptr) return;
+    if (!node->is_map()) {
+        report_kind(*node, "projections", "a map", "projections: {STN -> SNr: {...}}",
+                    context.diagnostics);
+        return;
+    }
+    for (const Entry& entry : node->entries) read_projection(entry, context);
+}
+
+}  // namespace bgsim::config

@@ -1,0 +1,225 @@
+#include "config/recording.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "config/section.hpp"
+#include "config/spelling.hpp"
+#include "config/values.hpp"
+
+namespace bgsim::config {
+
+namespace {
+
+const std::vector<std::string> state_keys = {"variables", "neurons", "every"};
+
+using Range = std::pair<std::uint64_t, std::uint64_t>;
+
+/// "4" or "0-9".
+std::optional<Range> parse_range(const std::string& text) {
+    Range range{0, 0};
+    const char* const end = text.data() + text.size();
+    auto read = std::from_chars(text.data(), end, range.first);
+    if (read.ec != std::errc{}) return std::nullopt;
+    range.second = range.first;
+    if (read.ptr != end && *read.ptr == '-') {
+        read = std::from_chars(read.ptr + 1, end, range.second);
+        if (read.ec != std::errc{}) return std::nullopt;
+    }
+    if (read.ptr != end || range.second < range.first) return std::nullopt;
+    return range;
+}
+
+/// Reads what is recorded of the state of one population.
+class StateReader {
+public:
+    StateReader(const Section& section, PopulationId population, Context& context)
+        : section_(section),
+          population_(context.specification.populations[population]),
+          status_(context.status[population]),
+          context_(context),
+          diagnostics_(context.diagnostics) {
+        recording_.population = population;
+    }
+
+    StateRecording read() {
+        if (const Node* const node = section_.require("variables", "variables: [V_m]")) {
+            read_variables(*node);
+        }
+        const Node* const neurons = section_.find("neurons");
+        if (neurons == nullptr || (neurons->is_scalar() && neurons->text == "all")) {
+            if (population_.size > 0) recording_.neurons = {{0, population_.size - 1}};
+        } else {
+            read_neurons(*neurons);
+        }
+        if (const Node* const every = section_.find("every")) {
+            recording_.every = context_.read_steps(*every, "every", 1).value_or(1);
+        }
+        return std::move(recording_);
+    }
+
+private:
+    void read_variables(const Node& node) {
+        if (!node.is_list() || node.items.empty()) {
+            report_kind(node, "variables", "a list of names", "[V_m]", diagnostics_);
+            return;
+        }
+        if (status_.model == nullptr || !status_.has_ports) return;
+        const auto known = known_variables();
+        for (const Node& item : node.items) {
+            const std::string name = item.is_scalar() ? item.text : preview(item);
+            if (std::ranges::find(known, name) == known.end()) {
+                if (!names_faulty_port(name)) report_unknown(item, name, known);
+            } else if (std::ranges::find(recording_.variables, name) ==
+                       recording_.variables.end()) {
+                recording_.variables.push_back(name);
+            }
+        }
+    }
+
+    std::vector<std::string> known_variables() const {
+        std::vector<std::string> names;
+        for (const auto& field : status_.model->state) names.push_back(field.name);
+        for (const Port& port : population_.ports) {
+            names.push_back((port.type == Port::Type::conductance ? "g_" : "I_") + port.name);
+        }
+        return names;
+    }
+
+    bool names_faulty_port(const std::string& name) const {
+        return name.size() > 2 && status_.faulty_ports.contains(name.substr(2));
+    }
+
+    void report_unknown(const Node& item,
+                        const std::string& name,
+                        const std::vector<std::string>& known) {
+        diagnostics_.error(item.location,
+                           fmt::format("'{}' has no variable '{}'", population_.name, name),
+                           suggestion(name, known, "remove it"));
+    }
+
+    void read_neurons(const Node& node) {
+        std::vector<const Node*> items;
+        if (node.is_scalar()) items.push_back(&node);
+        for (const Node& item : node.items) items.push_back(&item);
+        std::vector<Range> ranges;
+        for (const Node* const item : items) {
+            const auto range = item->is_scalar() ? parse_range(item->text) : std::nullopt;
+            if (!range) {
+                diagnostics_.error(
+                    item->location,
+                    fmt::format("'neurons' needs numbers or ranges ('{}' found)", preview(*item)),
+                    "write for example 'all', '0-9' or '[0, 4, 10-20]'");
+                return;
+            }
+            if (!add_in_size(*range, *item, ranges)) return;
+        }
+        if (items.empty()) {
+            report_kind(node, "neurons", "numbers or ranges", "0-9", diagnostics_);
+        }
+        recording_.neurons = joined(ranges);
+    }
+
+    bool add_in_size(Range range, const Node& item, std::vector<Range>& ranges) {
+        if (!status_.has_size) return false;
+        const std::uint64_t size = population_.size;
+        if (range.second < size) {
+            ranges.push_back(range);
+            return true;
+        }
+        if (context_.size_changes.contains(population_.name)) {
+            context_.specification.notes.push_back(fmt::format(
+                "record.state.{}: after --scale there are {} cells, '{}' is cut accordingly",
+                population_.name, size, item.text));
+            if (range.first < size) ranges.emplace_back(range.first, size - 1);
+            return true;
+        }
+        diagnostics_.error(item.location,
+                           fmt::format("'{}' has only {} cells, numbered 0 to {} ('{}' found)",
+                                       population_.name, size, size - 1, item.text),
+                           "choose smaller numbers");
+        return false;
+    }
+
+    /// Ascending and disjoint.
+    static std::vector<std::pair<NeuronIndex, NeuronIndex>> joined(std::vector<Range> ranges) {
+        std::ranges::sort(ranges);
+        std::vector<std::pair<NeuronIndex, NeuronIndex>> result;
+        for (const Range& range : ranges) {
+            const auto first = static_cast<NeuronIndex>(range.first);
+            const auto last = static_cast<NeuronIndex>(range.second);
+            if (!result.empty() && first <= std::uint64_t{result.back().second} + 1) {
+                result.back().second = std::max(result.back().second, last);
+            } else {
+                result.emplace_back(first, last);
+            }
+        }
+        return result;
+    }
+
+    const Section& section_;
+    const Population& population_;
+    const PopulationStatus& status_;
+    Context& context_;
+    Diagnostics& diagnostics_;
+    StateRecording recording_;
+};
+
+void read_spikes(const Node& node, Context& context) {
+    std::vector<bool>& spikes = context.specification.recording.spikes;
+    if (node.is_list()) {
+        spikes.assign(spikes.size(), false);
+        for (const Node& item : node.items) {
+            const auto population = context.require_population(
+                item.is_scalar() ? item.text : preview(item), item.location);
+            if (population) spikes[*population] = true;
+        }
+        return;
+    }
+    if (node.is_scalar() && (node.text == "all" || node.text == "none")) {
+        spikes.assign(spikes.size(), node.text == "all");
+        return;
+    }
+    context.diagnostics.error(node.location, fmt::format("'spikes' cannot be '{}'", preview(node)),
+                              "use all, none or a list of populations");
+}
+
+void read_states(const Node& node, Context& context) {
+    if (!node.is_map()) {
+        report_kind(node, "record.state", "a map", "{STN: {variables: [V_m]}}",
+                    context.diagnostics);
+        return;
+    }
+    for (const Entry& entry : node.entries) {
+        const auto population = context.require_population(entry.key, entry.location);
+        const auto section = Section::open(entry.value, "record.state." + entry.key, state_keys,
+                                           context.diagnostics);
+        if (!population || !section) continue;
+        StateRecording state = StateReader(*section, *population, context).read();
+        if (state.neurons.empty()) continue;
+        context.specification.recording.states.push_back(std::move(state));
+    }
+}
+
+}  // namespace
+
+void read_recording(Context& context) {
+    Recording& recording = context.specification.recording;
+    recording.spikes.assign(context.specification.populations.size(), true);
+    const Node* const node = context.root.find("record");
+    if (node == nullptr) return;
+    const auto section =
+        Section::open(*node, "record", {"spikes", "state", "rates"}, context.diagnostics);
+    if (!section) return;
+    if (const Node* const spikes = section->find("spikes")) read_spikes(*spikes, context);
+    if (const Node* const state = section->find("state")) read_states(*state, context);
+    if (const Node* const rates = section->find("rates")) {
+        const auto bins = Section::open(*rates, "record.rates", {"every"}, context.diagnostics);
+        const Node* const every = bins ? bins->require("every", "every: 1 ms") : nullptr;
+        if (every != nullptr) recording.rate_bin = context.read_steps(*every, "every", 1);
+    }
+}
+
+}  // namespace bgsim::config

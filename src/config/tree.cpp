@@ -1,0 +1,76 @@
+#include "config/tree.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace bgsim::config {
+
+namespace {
+
+std::string on_one_line(const Node& node) {
+    if (node.is_null()) return "null";
+    if (node.is_scalar()) return node.text;
+    std::string inside;
+    for (const Node& item : node.items) {
+        inside += (inside.empty() ? "" : ", ") + on_one_line(item);
+    }
+    for (const Entry& entry : node.entries) {
+        inside += (inside.empty() ? "" : ", ") + entry.key + ": " + on_one_line(entry.value);
+    }
+    return node.is_list() ? "[" + inside + "]" : "{" + inside + "}";
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const {
+    const auto found = std::ranges::find(entries, key, &Entry::key);
+    return found == entries.end() ? nullptr : &found->value;
+}
+
+Node* Node::find(std::string_view key) { return const_cast<Node*>(std::as_const(*this).find(key)); }
+
+Node make_scalar(std::string text, SourceLocation location) {
+    Node node;
+    node.kind = Node::Kind::scalar;
+    node.text = std::move(text);
+    node.location = std::move(location);
+    return node;
+}
+
+void erase(Node& map, std::string_view key) {
+    std::erase_if(map.entries, [&](const Entry& entry) { return entry.key == key; });
+}
+
+void assign(Node& map, std::string_view key, Node value) {
+    if (Node* const present = map.find(key)) {
+        *present = std::move(value);
+        return;
+    }
+    const SourceLocation location = value.location;
+    map.entries.push_back({std::string(key), location, std::move(value)});
+}
+
+std::string preview(const Node& node) {
+    constexpr std::size_t longest = 60;
+    std::string text = on_one_line(node);
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
+    if (text.size() <= longest) return text;
+    return text.substr(0, longest - 3) + "...";
+}
+
+std::string_view kind_name(const Node& node) {
+    switch (node.kind) {
+        case Node::Kind::scalar:
+            return "a value";
+        case Node::Kind::list:
+            return "a list";
+        case Node::Kind::map:
+            return "a map";
+        case Node::Kind::null:
+            break;
+    }
+    return "nothing";
+}
+
+}  // namespace bgsim::config

@@ -1,0 +1,57 @@
+/// The configuration as it was written: scalars, lists and maps that remember their place.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bgsim/config/specification.hpp"
+
+namespace bgsim::config {
+
+struct Entry;
+
+/// A node of the tree. Maps keep the order of the file.
+struct Node {
+    enum class Kind { null, scalar, list, map };
+
+    Kind kind = Kind::null;
+    SourceLocation location;
+    std::string text;            ///< of a scalar, as written
+    bool is_quoted = false;      ///< the scalar stood in quotation marks
+    std::vector<Node> items;     ///< of a list
+    std::vector<Entry> entries;  ///< of a map
+
+    bool is_null() const { return kind == Kind::null; }
+    bool is_scalar() const { return kind == Kind::scalar; }
+    bool is_list() const { return kind == Kind::list; }
+    bool is_map() const { return kind == Kind::map; }
+
+    /// The value of `key`; null pointer if this is no map or lacks it.
+    const Node* find(std::string_view key) const;
+    Node* find(std::string_view key);
+};
+
+/// A key of a map with its value.
+struct Entry {
+    std::string key;
+    SourceLocation location;  ///< of the key
+    Node value;
+};
+
+/// A scalar that stands at `location`.
+Node make_scalar(std::string text, SourceLocation location);
+
+/// Take `key` out of `map`, if it is there.
+void erase(Node& map, std::string_view key);
+
+/// Give `key` of `map` this value, in its old place or at the end.
+void assign(Node& map, std::string_view key, Node value);
+
+/// The node as a user would write it on one line, shortened if it is long.
+std::string preview(const Node& node);
+
+/// "a value", "a list", "a map", "nothing".
+std::string_view kind_name(const Node& node);
+
+}  // namespace bgsim::config

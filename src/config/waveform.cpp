@@ -1,0 +1,204 @@
+#include "config/waveform.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "config/values.hpp"
+#include "core/units.hpp"
+
+namespace bgsim::config {
+
+namespace {
+
+using model::Constraint;
+
+const std::vector<std::string> oscillation_keys = {"frequency", "amplitude", "phase"};
+const std::vector<std::string> modulation_keys = {"square", "sinusoid", "steps"};
+
+/// Reads one waveform; `ok_` remembers whether all was right.
+class WaveformReader {
+public:
+    WaveformReader(const Section& section, const WaveformStyle& style, Context& context)
+        : section_(section),
+          style_(style),
+          context_(context),
+          diagnostics_(context.diagnostics),
+          value_{.unit = style.unit,
+                 .constraint = style.may_be_negative ? Constraint::any : Constraint::non_negative} {
+    }
+
+    std::optional<Waveform> read() {
+        const Node* const steps = section_.find("steps");
+        const Node* const modulate = section_.find("modulate");
+        if (steps != nullptr && modulate != nullptr) {
+            diagnostics_.error(steps->location,
+                               fmt::format("'{}' has both 'modulate' and 'steps'", section_.path()),
+                               "keep one of them");
+            return std::nullopt;
+        }
+        const bool has_steps = steps != nullptr || is_steps(modulate);
+        read_mean(has_steps);
+        if (steps != nullptr) read_steps(*steps);
+        if (modulate != nullptr) read_modulation(*modulate);
+        if (!ok_) return std::nullopt;
+        return waveform_;
+    }
+
+private:
+    static bool is_steps(const Node* modulate) {
+        return modulate != nullptr && modulate->find("steps") != nullptr;
+    }
+
+    void read_mean(bool has_steps) {
+        const std::string& key = style_.value_key;
+        const Node* const node =
+            has_steps ? section_.find(key)
+                      : section_.require(key, key + ": " + with_unit(10.0, style_.unit));
+        if (node == nullptr) {
+            ok_ = has_steps;
+            return;
+        }
+        const auto mean = read_quantity(*node, key, value_, diagnostics_);
+        ok_ = mean.has_value();
+        waveform_.mean = mean.value_or(0.0);
+    }
+
+    void read_modulation(const Node& node) {
+        const auto section =
+            Section::open(node, section_.path() + ".modulate", modulation_keys, diagnostics_);
+        if (!section || node.entries.size() != 1) {
+            if (section) {
+                diagnostics_.error(
+                    node.location,
+                    fmt::format("'modulate' needs one waveform ('{}' found)", preview(node)),
+                    "use square, sinusoid or steps");
+            }
+            ok_ = false;
+            return;
+        }
+        if (const Node* const square = section->find("square")) {
+            read_oscillation(*square, "square", Waveform::Kind::square);
+        } else if (const Node* const sinusoid = section->find("sinusoid")) {
+            read_oscillation(*sinusoid, "sinusoid", Waveform::Kind::sinusoid);
+        } else if (const Node* const steps = section->find("steps")) {
+            read_steps(*steps);
+        } else {
+            ok_ = false;
+        }
+    }
+
+    void read_oscillation(const Node& node, const std::string& name, Waveform::Kind kind) {
+        const auto section = Section::open(node, name, oscillation_keys, diagnostics_);
+        if (!section) {
+            ok_ = false;
+            return;
+        }
+        waveform_.kind = kind;
+        const Node* const frequency = section->require("frequency", "frequency: 20 Hz");
+        const Node* const amplitude =
+            section->require("amplitude", "amplitude: " + with_unit(5.0, style_.unit));
+        const Wanted in_hertz{.unit = "Hz", .constraint = Constraint::positive};
+        waveform_.frequency = required(frequency, "frequency", in_hertz);
+        if (const Node* const phase = section->find("phase")) {
+            waveform_.phase = required(phase, "phase", {.unit = ""});
+        }
+        if (amplitude == nullptr) {
+            ok_ = false;
+            return;
+        }
+        read_amplitude(*amplitude);
+        if (ok_) check_rate_stays_positive(*amplitude);
+    }
+
+    double required(const Node* node, std::string_view name, const Wanted& wanted) {
+        const auto value =
+            node != nullptr ? read_quantity(*node, name, wanted, diagnostics_) : std::nullopt;
+        ok_ = ok_ && value;
+        return value.value_or(0.0);
+    }
+
+    /// A quantity, or a fraction of the mean.
+    void read_amplitude(const Node& node) {
+        const auto quantity = core::parse_quantity(node.is_scalar() ? node.text : "");
+        const bool is_fraction =
+            quantity.fault == core::QuantityFault::none && quantity.unit.dimension.is_none();
+        const Wanted wanted{.unit = is_fraction ? "" : style_.unit,
+                            .constraint = Constraint::non_negative};
+        const double amplitude = required(&node, "amplitude", wanted);
+        waveform_.amplitude = is_fraction ? amplitude * std::abs(waveform_.mean) : amplitude;
+    }
+
+    void check_rate_stays_positive(const Node& node) {
+        if (style_.may_be_negative || waveform_.amplitude <= waveform_.mean) return;
+        ok_ = false;
+        diagnostics_.error(
+            node.location,
+            fmt::format("the amplitude {} is larger than the mean rate {}, so the "
+                        "rate would become negative ('{}' found)",
+                        with_unit(waveform_.amplitude, style_.unit),
+                        with_unit(waveform_.mean, style_.unit), preview(node)),
+            fmt::format("write at most '{}'", with_unit(waveform_.mean, style_.unit)));
+    }
+
+    void read_steps(const Node& node) {
+        waveform_.kind = Waveform::Kind::steps;
+        const std::string example =
+            fmt::format("steps: [[100 ms, {}]]", with_unit(20.0, style_.unit));
+        if (!node.is_list() || node.items.empty()) {
+            report_kind(node, "steps", "a list of [time, value]", example, diagnostics_);
+            ok_ = false;
+            return;
+        }
+        for (const Node& item : node.items) {
+            if (!item.is_list() || item.items.size() != 2) {
+                report_kind(item, "steps", "a list of [time, value]", example, diagnostics_);
+                ok_ = false;
+                continue;
+            }
+            read_step(item);
+        }
+    }
+
+    void read_step(const Node& item) {
+        const auto time = context_.read_steps(item.items[0], "time", 0);
+        const auto value = read_quantity(item.items[1], style_.value_key, value_, diagnostics_);
+        if (!time || !value) {
+            ok_ = false;
+            return;
+        }
+        if (!waveform_.steps.empty() && *time <= waveform_.steps.back().first) {
+            diagnostics_.error(item.location,
+                               fmt::format("the times of 'steps' must increase ('{}' found after a "
+                                           "later or equal time)",
+                                           preview(item)),
+                               "sort the entries by time");
+            ok_ = false;
+            return;
+        }
+        waveform_.steps.emplace_back(*time, *value);
+    }
+
+    const Section& section_;
+    const WaveformStyle& style_;
+    Context& context_;
+    Diagnostics& diagnostics_;
+    Wanted value_;
+    Waveform waveform_;
+    bool ok_ = true;
+};
+
+}  // namespace
+
+std::vector<std::string> waveform_keys(const WaveformStyle& style) {
+    return {style.value_key, "modulate", "steps"};
+}
+
+std::optional<Waveform> read_waveform(const Section& section,
+                                      const WaveformStyle& style,
+                                      Context& context) {
+    return WaveformReader(section, style, context).read();
+}
+
+}  // namespace bgsim::config

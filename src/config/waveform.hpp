@@ -1,0 +1,26 @@
+/// Rates and currents that change with time.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "config/context.hpp"
+#include "config/section.hpp"
+
+namespace bgsim::config {
+
+/// How the waveform of an input is written.
+struct WaveformStyle {
+    std::string value_key;  ///< "rate" or "value"
+    std::string unit;       ///< "Hz" or "pA"
+    bool may_be_negative;
+};
+
+/// The keys of the map that holds a waveform.
+std::vector<std::string> waveform_keys(const WaveformStyle& style);
+
+std::optional<Waveform> read_waveform(const Section& section,
+                                      const WaveformStyle& style,
+                                      Context& context);
+
+}  // namespace bgsim::config

@@ -1,0 +1,29 @@
+/// What this process may use of the machine it runs on.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace bgsim::core {
+
+/// Numbers of the cores that this process may run on (its affinity mask), ascending; never empty.
+std::vector<int> usable_cores();
+
+/// Largest resident memory of this process so far [bytes]; 0 if the system does not tell.
+std::uint64_t peak_memory_bytes();
+
+/// Resident memory of this process now [bytes]; 0 if the system does not tell.
+std::uint64_t current_memory_bytes();
+
+std::string host_name();
+
+bool stderr_is_terminal();
+
+/// Columns of the terminal on stderr; 80 if it does not tell.
+int terminal_width();
+
+/// The x86-64 levels that this processor has, of "v2", "v3", "v4", ascending.
+std::vector<std::string> instruction_sets();
+
+}  // namespace bgsim::core

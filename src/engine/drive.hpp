@@ -1,0 +1,54 @@
+/// External input: sparse Poisson trains and currents, as pure functions of seed, name and step.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "bgsim/config/specification.hpp"
+#include "bgsim/random.hpp"
+#include "engine/interval.hpp"
+#include "engine/poisson_table.hpp"
+#include "engine/population_store.hpp"
+
+namespace bgsim::engine {
+
+/// Poisson trains of one input: an own, independent train for each cell of the target.
+///
+/// Per block and step the number of events of its cells together is Poisson, the cell of each is
+/// uniform (splitting and thinning of Poisson processes): the cost follows the events. Events for
+/// lanes beyond the end of the population are dropped. The draw for a step depends on the seed,
+/// the input's name, the block and the step alone; there is no state.
+class PoissonDrive {
+public:
+    PoissonDrive(const config::Specification& specification, const config::Input& input);
+
+    /// Take the rates of the steps whose events arrive in `interval`.
+    void prepare(const Interval& interval);
+
+    /// Add the events that arrive at one block; returns their number.
+    template <typename Real>
+    std::uint64_t add(PopulationStore<Real>& cells, std::size_t block, const Interval& interval) const;
+
+private:
+    const config::Input* input_;
+    StreamKey key_;
+    double dt_;
+    std::vector<PoissonTable> tables_;  // [step of the interval]
+};
+
+/// The sum of all current inputs of one population.
+class CurrentDrive {
+public:
+    explicit CurrentDrive(double dt) : dt_(dt) {}
+    void add(const config::Input& input) { inputs_.push_back(&input); }
+    bool empty() const { return inputs_.empty(); }
+
+    /// Current during `step` [pA]; summed in the order of the inputs' names.
+    double during(Step step) const;
+
+private:
+    double dt_;
+    std::vector<const config::Input*> inputs_;
+};
+
+}  // namespace bgsim::engine

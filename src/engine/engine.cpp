@@ -1,0 +1,210 @@
+#include "engine/engine.hpp"
+
+#include <algorithm>
+
+#include "engine/population_store.hpp"
+
+namespace bgsim::engine {
+namespace {
+
+/// Relative cost of one block over one step, measured with tests/benchmark/model.
+double cost_of(const config::Population& population) {
+    const double stages = population.solver == config::Solver::euler ? 1.0 : 4.0;
+    const bool has_block = std::ranges::any_of(
+        population.ports, [](const config::Port& p) { return p.nmda_block.has_value(); });
+    const double membrane = population.model == "adex" ? 1.3 : 1.0;
+    return stages * (membrane + (has_block ? 0.7 : 0.0)) +
+           0.4 * static_cast<double>(population.ports.size());
+}
+
+std::vector<network::PopulationShape> shapes_of(const config::Specification& specification) {
+    std::vector<network::PopulationShape> shapes;
+    for (const auto& p : specification.populations) shapes.push_back({p.size, cost_of(p)});
+    return shapes;
+}
+
+}  // namespace
+
+Engine::Engine(const config::Specification& specification,
+               const comm::Communicator& communicator,
+               int n_threads,
+               const std::string& isa)
+    : specification_(specification),
+      communicator_(communicator),
+      team_(n_threads),
+      partition_(shapes_of(specification), specification.partition, communicator.size(), n_threads),
+      exchange_(specification, partition_, longest_interval(specification)) {
+    build_reports();
+    build_workers(isa);
+}
+
+void Engine::build_reports() {
+    const auto own = partition_.blocks_of_rank(communicator_.rank());
+    const auto is_own = [&](PopulationId p, NeuronIndex n) {
+        return std::ranges::find(own, network::Block{p, n / block_size}) != own.end();
+    };
+    for (std::size_t r = 0; r != specification_.recording.states.size(); ++r) {
+        const auto& state = specification_.recording.states[r];
+        const auto& population = specification_.populations[state.population];
+        OwnReport report{.report = r,
+                         .population = state.population,
+                         .every = state.every,
+                         .rows = {},
+                         .neurons = {}};
+        for (const auto& v : state.variables) report.rows.push_back(row_of_variable(population, v));
+        for (const auto& [first, last] : state.neurons) {
+            for (NeuronIndex n = first; n <= last; ++n) {
+                if (is_own(state.population, n)) report.neurons.push_back(n);
+            }
+        }
+        n_columns_.push_back(report.neurons.size() * report.rows.size());
+        reports_.push_back(std::move(report));
+    }
+    samples_.resize(reports_.size());
+}
+
+std::vector<SampleColumn> Engine::columns_of_rank() const {
+    std::vector<SampleColumn> columns;
+    for (const OwnReport& report : reports_) {
+        std::size_t column = 0;
+        for (const NeuronIndex neuron : report.neurons) {
+            for (const std::size_t row : report.rows) {
+                columns.push_back({.report = report.report,
+                                   .column = column++,
+                                   .every = report.every,
+                                   .population = report.population,
+                                   .neuron = neuron,
+                                   .row = row});
+            }
+        }
+    }
+    return columns;
+}
+
+void Engine::build_workers(const std::string& isa) {
+    const int rank = communicator_.rank();
+    const auto columns = columns_of_rank();
+    std::vector<std::uint32_t> first_blocks = {0};
+    for (int t = 0; t != team_.size(); ++t) {
+        const auto n = static_cast<std::uint32_t>(partition_.blocks_of(rank, t).size());
+        first_blocks.push_back(first_blocks.back() + n);
+    }
+    workers_.resize(static_cast<std::size_t>(team_.size()));
+    team_.run([&](int thread) {
+        const auto t = static_cast<std::size_t>(thread);
+        workers_[t] = make_worker({.specification = specification_,
+                                   .blocks = partition_.blocks_of(rank, thread),
+                                   .first_block = first_blocks[t],
+                                   .columns = columns,
+                                   .n_columns = n_columns_,
+                                   .interval_steps = exchange_.interval_steps(),
+                                   .isa = isa});
+    });
+    std::vector<Step> longest(specification_.populations.size(), 0);
+    const auto own = partition_.blocks_of_rank(rank);
+    for (const auto& p : specification_.projections) {
+        longest[p.source] = std::max(longest[p.source], p.max_delay);
+        const bool has_targets = std::ranges::any_of(
+            own, [&](const network::Block& b) { return b.population == p.target; });
+        shared_.releases.emplace_back();
+        if (!p.plasticity || !has_targets) continue;
+        shared_.releases.back().emplace(*p.plasticity, specification_.populations[p.source].size);
+    }
+    for (const Step delay : longest) shared_.histories.emplace_back(delay);
+}
+
+std::uint32_t Engine::advance(std::uint32_t flags, Output& output) {
+    const Interval interval{
+        now_, static_cast<int>(std::min<Step>(exchange_.interval_steps(),
+                                              specification_.duration - now_))};
+    for (std::size_t r = 0; r != reports_.size(); ++r) {
+        samples_[r].resize(n_samples(interval, reports_[r].every) * n_columns_[r]);
+    }
+    team_.run([&](int thread) {
+        workers_[static_cast<std::size_t>(thread)]->run(interval, shared_, samples_);
+    });
+    core::Stopwatch watch;
+    collect_spikes(output);
+    hand_over_samples(interval, output);
+    watch.lap(times_, core::Phase::record);
+    const auto exchanged = communicator_.exchange(exchange_.pack(own_spikes_, interval), flags);
+    receive(exchanged.received, interval);
+    watch.lap(times_, core::Phase::exchange);
+    now_ = interval.end();
+    return exchanged.flags;
+}
+
+void Engine::collect_spikes(Output& output) {
+    own_spikes_.clear();
+    plain_spikes_.clear();
+    for (const auto& worker : workers_) {
+        own_spikes_.insert(own_spikes_.end(), worker->spikes().begin(), worker->spikes().end());
+    }
+    for (const OwnSpike& s : own_spikes_) plain_spikes_.push_back(s.spike);
+    output.spikes(plain_spikes_);
+}
+
+void Engine::hand_over_samples(const Interval& interval, Output& output) {
+    for (std::size_t r = 0; r != reports_.size(); ++r) {
+        const Step every = reports_[r].every;
+        Step step = next_sample(interval.first, every);
+        for (std::size_t i = 0; i != n_samples(interval, every); ++i, step += every) {
+            output.sample(r, step, std::span(samples_[r]).subspan(i * n_columns_[r], n_columns_[r]));
+        }
+    }
+}
+
+void Engine::receive(const comm::RankBuckets<std::uint32_t>& received, const Interval& interval) {
+    for (std::size_t p = 0; p != shared_.histories.size(); ++p) {
+        const std::size_t gone = shared_.histories[p].forget(interval.end());
+        if (gone == 0) continue;
+        for (std::size_t i = 0; i != shared_.releases.size(); ++i) {
+            auto& release = shared_.releases[i];
+            if (release && specification_.projections[i].source == p) release->forget(gone);
+        }
+    }
+    for (const Spike& s : exchange_.unpack(received, interval)) {
+        shared_.histories[s.population].append(s.neuron, s.step);
+        const double t_ms = static_cast<double>(s.step) * specification_.dt;
+        for (std::size_t i = 0; i != shared_.releases.size(); ++i) {
+            auto& release = shared_.releases[i];
+            if (release && specification_.projections[i].source == s.population) {
+                release->append(s.neuron, t_ms);
+            }
+        }
+    }
+}
+
+std::optional<NumericalFault> Engine::fault() const {
+    for (const auto& worker : workers_) {
+        if (worker->fault()) return worker->fault();
+    }
+    return std::nullopt;
+}
+
+WorkerCounts Engine::counts() const {
+    WorkerCounts sum;
+    for (const auto& worker : workers_) {
+        const WorkerCounts c = worker->counts();
+        sum.synapses += c.synapses;
+        sum.synapse_bytes += c.synapse_bytes;
+        sum.state_bytes += c.state_bytes;
+        sum.synaptic_events += c.synaptic_events;
+        sum.external_events += c.external_events;
+    }
+    return sum;
+}
+
+core::PhaseTimes Engine::times() const {
+    core::PhaseTimes all = times_;
+    for (std::size_t phase = 0; phase != all.seconds.size(); ++phase) {
+        double longest = 0.0;
+        for (const auto& worker : workers_) {
+            longest = std::max(longest, worker->times().seconds[phase]);
+        }
+        all.seconds[phase] += longest;
+    }
+    return all;
+}
+
+}  // namespace bgsim::engine

@@ -1,0 +1,82 @@
+/// The interval loop on one rank: deliver, drive, integrate, emit, exchange.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "bgsim/config/specification.hpp"
+#include "comm/communicator.hpp"
+#include "core/phase.hpp"
+#include "core/thread_team.hpp"
+#include "engine/interval.hpp"
+#include "engine/sampling.hpp"
+#include "engine/spike_exchange.hpp"
+#include "engine/worker.hpp"
+#include "network/partition.hpp"
+
+namespace bgsim::engine {
+
+/// Where the engine puts what it computes; knows no files. Called on the main thread.
+class Output {
+public:
+    virtual ~Output() = default;
+    /// Spikes of own cells in a finished interval.
+    virtual void spikes(std::span<const Spike> own) = 0;
+    /// One sample of a report: [own recorded neurons * variables].
+    virtual void sample(std::size_t report, Step step, std::span<const float> values) = 0;
+};
+
+/// Builds this rank's part of the network and advances it, interval by interval.
+class Engine {
+public:
+    /// Collective. The specification must outlive the engine.
+    Engine(const config::Specification& specification,
+           const comm::Communicator& communicator,
+           int n_threads,
+           const std::string& isa);
+
+    Step now() const { return now_; }
+    bool is_done() const { return now_ >= specification_.duration; }
+
+    /// Collective. One interval; every rank gets the or of all ranks' `flags`.
+    std::uint32_t advance(std::uint32_t flags, Output& output);
+
+    /// Own recorded neurons of each report.
+    const std::vector<OwnReport>& own_reports() const { return reports_; }
+
+    /// The first membrane potential of this rank that is not finite.
+    std::optional<NumericalFault> fault() const;
+
+    WorkerCounts counts() const;          ///< of this rank
+    core::PhaseTimes times() const;       ///< of this rank; threads: the largest of each phase
+    int interval_steps() const { return exchange_.interval_steps(); }
+
+private:
+    void build_reports();
+    void build_workers(const std::string& isa);
+    std::vector<SampleColumn> columns_of_rank() const;
+    void collect_spikes(Output& output);
+    void hand_over_samples(const Interval& interval, Output& output);
+    void receive(const comm::RankBuckets<std::uint32_t>& received, const Interval& interval);
+
+    const config::Specification& specification_;
+    comm::Communicator communicator_;
+    core::ThreadTeam team_;
+    network::Partition partition_;
+    SpikeExchange exchange_;
+    std::vector<OwnReport> reports_;
+    std::vector<std::size_t> n_columns_;  // [report]
+    std::vector<std::unique_ptr<Worker>> workers_;
+    SharedSpikes shared_;
+    SampleBuffers samples_;
+    std::vector<OwnSpike> own_spikes_;
+    std::vector<Spike> plain_spikes_;
+    core::PhaseTimes times_;
+    Step now_ = 0;
+};
+
+}  // namespace bgsim::engine

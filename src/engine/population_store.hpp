@@ -1,0 +1,85 @@
+/// The cells of one population that one worker owns: state, ports, parameters and input.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "bgsim/config/specification.hpp"
+#include "bgsim/ids.hpp"
+#include "engine/interval.hpp"
+#include "model/block_kernel.hpp"
+
+namespace bgsim::engine {
+
+/// Which row of a block holds what; the same for all blocks of a population.
+struct RowLayout {
+    std::size_t n_state = 0;
+    std::vector<std::uint32_t> port_order;  ///< [port] place of a configured port among the rows
+    std::vector<std::size_t> varied;        ///< parameters with a row of their own
+    std::size_t n_plain_ports = 0;
+
+    std::size_t refractory_row() const { return n_state; }
+    std::size_t port_row(std::size_t port) const { return n_state + 1 + port_order[port]; }
+    std::size_t varied_row(std::size_t i) const { return n_state + 1 + port_order.size() + i; }
+    std::size_t n_rows() const { return varied_row(varied.size()); }
+};
+
+RowLayout row_layout(const config::Population& population);
+
+/// Precision is a property of the arrays: Real is double or float.
+template <typename Real>
+class PopulationStore {
+public:
+    /// Draws parameters and initial values of the cells in `blocks` (ascending block indices).
+    /// @param interval_steps longest interval that `advance` will be asked for
+    PopulationStore(const config::Specification& specification,
+                    PopulationId population,
+                    std::vector<std::uint32_t> blocks,
+                    int interval_steps,
+                    std::string_view isa);
+
+    std::span<const std::uint32_t> blocks() const { return blocks_; }
+    NeuronIndex n_neurons(std::size_t block) const;  ///< that exist, of `block_size`
+    const RowLayout& layout() const { return layout_; }
+
+    /// Input of a configured port in one step of the interval: [blocks * block_size].
+    Real* input(std::uint32_t port, int step) {
+        return input_.data() +
+               (layout_.port_order[port] * static_cast<std::size_t>(interval_steps_) +
+                static_cast<std::size_t>(step)) *
+                   n_lanes_;
+    }
+    std::size_t input_step_stride() const { return n_lanes_; }
+
+    Real* row(std::size_t block, std::size_t row) {
+        return rows_.data() + (block * layout_.n_rows() + row) * block_size;
+    }
+
+    /// Advance one block over steps [from, to) of the interval.
+    /// @param current [step of the interval][block_size] external current [pA], or null
+    /// @param fired [step of the interval][block_size], set to non-zero where a cell fired
+    /// @return false if a membrane potential is not finite afterwards
+    bool advance(std::size_t block, int from, int to, const Real* current, std::uint8_t* fired);
+
+    std::uint64_t bytes() const { return (rows_.size() + input_.size()) * sizeof(Real); }
+
+private:
+    void draw_block(const config::Specification& specification,
+                    const config::Population& population,
+                    std::size_t block);
+
+    std::vector<std::uint32_t> blocks_;
+    NeuronIndex size_;  // of the whole population
+    RowLayout layout_;
+    int interval_steps_;
+    std::size_t n_lanes_;
+    model::PopulationConstants<Real> constants_;
+    model::BlockKernel<Real> kernel_;
+    std::vector<Real> rows_;   // [block][row][block_size]
+    std::vector<Real> input_;  // [port][step][block * block_size]
+};
+
+}  // namespace bgsim::engine

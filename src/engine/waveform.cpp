@@ -1,0 +1,31 @@
+#include "engine/waveform.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace bgsim::engine {
+
+double value_during(const config::Waveform& w, Step step, double dt) {
+    using Kind = config::Waveform::Kind;
+    const double t_s = (static_cast<double>(step) + 0.5) * dt * 1e-3;
+    const double cycles = w.frequency * t_s + w.phase;
+    switch (w.kind) {
+        case Kind::square: {
+            const bool first_half = cycles - std::floor(cycles) < 0.5;
+            return first_half ? w.mean - w.amplitude : w.mean + w.amplitude;
+        }
+        case Kind::sinusoid:
+            return w.mean + w.amplitude * std::sin(2.0 * std::numbers::pi * cycles);
+        case Kind::steps: {
+            const auto after = std::ranges::upper_bound(
+                w.steps, step, {}, [](const auto& entry) { return entry.first; });
+            return after == w.steps.begin() ? w.mean : std::prev(after)->second;
+        }
+        case Kind::constant:
+            break;
+    }
+    return w.mean;
+}
+
+}  // namespace bgsim::engine

@@ -1,0 +1,267 @@
+#include "engine/worker.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+
+#include "engine/deliver.hpp"
+#include "engine/drive.hpp"
+#include "engine/population_store.hpp"
+#include "network/rows.hpp"
+
+namespace bgsim::engine {
+namespace {
+
+/// Indices of `items` in the order of their names: the order in which sums are taken must not
+/// depend on the order of the file.
+template <typename Item>
+std::vector<std::size_t> by_name(const std::vector<Item>& items) {
+    std::vector<std::size_t> order(items.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t i) { return std::string_view(items[i].name); });
+    return order;
+}
+
+struct StoredProjection {
+    std::size_t id = 0;
+    std::uint32_t port = 0;
+    PopulationId source = 0;
+    network::Rows rows;
+};
+
+/// Own cells of one population, with all that comes to them.
+template <typename Real>
+struct Share {
+    PopulationId population = 0;
+    std::uint32_t first_block = 0;
+    PopulationStore<Real> cells;
+    std::vector<StoredProjection> projections;
+    std::vector<PoissonDrive> trains;
+    CurrentDrive currents;
+    std::vector<std::vector<SampleColumn>> columns;  // [block]
+};
+
+/// Blocks that go through drive, integrate and emit together: few, to stay in the cache, but
+/// enough that reading the clock between phases costs nothing.
+constexpr std::size_t batch = 8;
+
+template <typename Real>
+class WorkerOf final : public Worker {
+public:
+    explicit WorkerOf(const WorkerSetup& setup)
+        : specification_(setup.specification),
+          n_columns_(setup.n_columns.begin(), setup.n_columns.end()),
+          interval_steps_(static_cast<std::size_t>(setup.interval_steps)),
+          fired_(batch * interval_steps_ * block_size) {
+        std::size_t i = 0;
+        while (i != setup.blocks.size()) {
+            const PopulationId population = setup.blocks[i].population;
+            std::vector<std::uint32_t> own;
+            const auto first = static_cast<std::uint32_t>(i) + setup.first_block;
+            for (; i != setup.blocks.size() && setup.blocks[i].population == population; ++i) {
+                own.push_back(setup.blocks[i].index);
+            }
+            add_share(setup, population, std::move(own), first);
+        }
+    }
+
+    void run(const Interval& interval, const SharedSpikes& shared, SampleBuffers& samples) override {
+        spikes_.clear();
+        core::Stopwatch watch;
+        for (auto& share : shares_) deliver_to(share, interval, shared);
+        watch.lap(times_, core::Phase::deliver);
+        for (auto& share : shares_) {
+            for (auto& train : share.trains) train.prepare(interval);
+            fill_currents(share, interval);
+            for (std::size_t b = 0; b < share.cells.blocks().size(); b += batch) {
+                const std::size_t end = std::min(b + batch, share.cells.blocks().size());
+                for (std::size_t i = b; i != end; ++i) drive_block(share, i, interval);
+                watch.lap(times_, core::Phase::drive);
+                for (std::size_t i = b; i != end; ++i) {
+                    integrate_block(share, i, fired_of(i - b), interval, samples);
+                }
+                watch.lap(times_, core::Phase::integrate);
+                for (std::size_t i = b; i != end; ++i) emit(share, i, fired_of(i - b), interval);
+                watch.lap(times_, core::Phase::emit);
+            }
+        }
+    }
+
+    std::span<const OwnSpike> spikes() const override { return spikes_; }
+    const std::optional<NumericalFault>& fault() const override { return fault_; }
+    const core::PhaseTimes& times() const override { return times_; }
+    WorkerCounts counts() const override {
+        WorkerCounts counts = events_;
+        for (const auto& share : shares_) {
+            counts.state_bytes += share.cells.bytes();
+            for (const auto& p : share.projections) {
+                counts.synapses += p.rows.targets.size();
+                counts.synapse_bytes += p.rows.bytes();
+            }
+        }
+        return counts;
+    }
+
+private:
+    void add_share(const WorkerSetup& setup,
+                   PopulationId population,
+                   std::vector<std::uint32_t> own,
+                   std::uint32_t first) {
+        shares_.push_back({.population = population,
+                           .first_block = first,
+                           .cells = PopulationStore<Real>(specification_, population, own,
+                                                          setup.interval_steps, setup.isa),
+                           .projections = {},
+                           .trains = {},
+                           .currents = CurrentDrive(specification_.dt),
+                           .columns = std::vector<std::vector<SampleColumn>>(own.size())});
+        Share<Real>& share = shares_.back();
+        for (const std::size_t id : by_name(specification_.projections)) {
+            const auto& p = specification_.projections[id];
+            if (p.target != population) continue;
+            share.projections.push_back(
+                {id, p.port, p.source, network::build_rows(specification_, p, own)});
+        }
+        for (const std::size_t id : by_name(specification_.inputs)) {
+            const auto& input = specification_.inputs[id];
+            if (input.target != population) continue;
+            if (input.kind == config::Input::Kind::current) {
+                share.currents.add(input);
+            } else {
+                share.trains.emplace_back(specification_, input);
+            }
+        }
+        for (const SampleColumn& column : setup.columns) {
+            if (column.population != population) continue;
+            const auto block = std::ranges::find(own, column.neuron / block_size);
+            if (block == own.end()) continue;
+            share.columns[static_cast<std::size_t>(block - own.begin())].push_back(column);
+        }
+    }
+
+    void deliver_to(Share<Real>& share, const Interval& interval, const SharedSpikes& shared) {
+        for (const StoredProjection& p : share.projections) {
+            if (p.rows.targets.empty()) continue;
+            const auto& release = shared.releases[p.id];
+            events_.synaptic_events +=
+                deliver(p.rows, shared.histories[p.source],
+                        release ? release->factors() : std::span<const double>{}, p.port, interval,
+                        share.cells);
+        }
+    }
+
+    /// The current is the same for all cells of a population: one row per step serves all blocks.
+    void fill_currents(const Share<Real>& share, const Interval& interval) {
+        if (share.currents.empty()) return;
+        current_.resize(interval_steps_ * block_size);
+        for (int s = 0; s != interval.n_steps; ++s) {
+            const auto I = static_cast<Real>(share.currents.during(interval.first + s));
+            std::fill_n(current_.begin() + static_cast<std::ptrdiff_t>(s) * block_size, block_size, I);
+        }
+    }
+
+    void drive_block(Share<Real>& share, std::size_t block, const Interval& interval) {
+        for (const auto& train : share.trains) {
+            events_.external_events += train.add(share.cells, block, interval);
+        }
+    }
+
+    std::uint8_t* fired_of(std::size_t place) {
+        return fired_.data() + place * interval_steps_ * block_size;
+    }
+
+    /// Steps are taken in one go; only a block with recorded cells pauses where samples are due.
+    void integrate_block(Share<Real>& share,
+                         std::size_t block,
+                         std::uint8_t* fired,
+                         const Interval& interval,
+                         SampleBuffers& samples) {
+        const Real* current = share.currents.empty() ? nullptr : current_.data();
+        bool finite = true;
+        int done = 0;
+        const auto advance_to = [&](int step) {
+            if (step == done) return;
+            finite = share.cells.advance(block, done, step, current, fired) && finite;
+            done = step;
+        };
+        for (int step = 0; step != interval.n_steps && !share.columns[block].empty(); ++step) {
+            for (const SampleColumn& c : share.columns[block]) {
+                if ((interval.first + step) % c.every != 0) continue;
+                advance_to(step);
+                take_sample(share, block, c, interval, step, samples);
+            }
+        }
+        advance_to(interval.n_steps);
+        if (!finite && !fault_) find_fault(share, block, interval);
+    }
+
+    void take_sample(Share<Real>& share,
+                     std::size_t block,
+                     const SampleColumn& c,
+                     const Interval& interval,
+                     int step,
+                     SampleBuffers& samples) {
+        const Step first = next_sample(interval.first, c.every);
+        const auto sample = static_cast<std::size_t>((interval.first + step - first) / c.every);
+        samples[c.report][sample * n_columns_[c.report] + c.column] =
+            static_cast<float>(share.cells.row(block, c.row)[c.neuron % block_size]);
+    }
+
+    void find_fault(Share<Real>& share, std::size_t block, const Interval& interval) {
+        const Real* V_m = share.cells.row(block, 0);
+        for (NeuronIndex lane = 0; lane != share.cells.n_neurons(block); ++lane) {
+            if (std::isfinite(V_m[lane])) continue;
+            fault_ = NumericalFault{.population = share.population,
+                                    .neuron = share.cells.blocks()[block] * block_size + lane,
+                                    .V_m = static_cast<double>(V_m[lane]),
+                                    .before = interval.end()};
+            return;
+        }
+    }
+
+    void emit(const Share<Real>& share,
+              std::size_t block,
+              const std::uint8_t* fired,
+              const Interval& interval) {
+        const NeuronIndex n_cells = share.cells.n_neurons(block);
+        const NeuronIndex first = share.cells.blocks()[block] * block_size;
+        for (int step = 0; step != interval.n_steps; ++step) {
+            const std::uint8_t* row = fired + static_cast<std::size_t>(step) * block_size;
+            for (NeuronIndex lane = 0; lane != block_size; lane += 8) {
+                std::uint64_t any = 0;
+                std::memcpy(&any, row + lane, sizeof(any));
+                if (any == 0) continue;
+                for (NeuronIndex i = lane; i < std::min(lane + 8, n_cells); ++i) {
+                    if (row[i] == 0) continue;
+                    spikes_.push_back({.spike = {.population = share.population,
+                                                 .neuron = first + i,
+                                                 .step = interval.first + step + 1},
+                                       .block = share.first_block + static_cast<std::uint32_t>(block)});
+                }
+            }
+        }
+    }
+
+    const config::Specification& specification_;
+    std::vector<std::size_t> n_columns_;
+    std::size_t interval_steps_;
+    std::vector<Share<Real>> shares_;
+    std::vector<std::uint8_t> fired_;  // [block of the batch][step][lane]
+    std::vector<Real> current_;        // [step][lane]
+    std::vector<OwnSpike> spikes_;
+    std::optional<NumericalFault> fault_;
+    core::PhaseTimes times_;
+    WorkerCounts events_;
+};
+
+}  // namespace
+
+std::unique_ptr<Worker> make_worker(const WorkerSetup& setup) {
+    if (setup.specification.precision == config::Precision::single) {
+        return std::make_unique<WorkerOf<float>>(setup);
+    }
+    return std::make_unique<WorkerOf<double>>(setup);
+}
+
+}  // namespace bgsim::engine

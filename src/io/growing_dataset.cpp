@@ -1,0 +1,107 @@
+#include "io/growing_dataset.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+namespace bgsim::io {
+
+namespace {
+
+void select_nothing(const Dataspace& space) {
+    require(H5Sselect_none(space.id()), "H5Sselect_none");
+}
+
+/// Add rows [first, first + n_rows) of each run of neighbouring columns to the selection.
+void select_columns(const Dataspace& space,
+                    std::uint64_t first,
+                    std::uint64_t n_rows,
+                    std::span<const std::uint64_t> columns) {
+    select_nothing(space);
+    for (std::size_t begin = 0; begin != columns.size();) {
+        std::size_t end = begin + 1;
+        while (end != columns.size() && columns[end] == columns[end - 1] + 1) ++end;
+        const std::array<hsize_t, 2> start = {first, columns[begin]};
+        const std::array<hsize_t, 2> count = {n_rows, end - begin};
+        require(H5Sselect_hyperslab(space.id(), H5S_SELECT_OR, start.data(), nullptr, count.data(),
+                                    nullptr),
+                "H5Sselect_hyperslab");
+        begin = end;
+    }
+}
+
+}  // namespace
+
+GrowingDataset::GrowingDataset(const SharedFile& file, std::string path)
+    : file_(&file), path_(std::move(path)) {
+    file.together(fmt::format("open '{}'", path_), [this] {
+        dataset_ = Dataset(H5Dopen2(file_->id(), path_.c_str(), H5P_DEFAULT), "H5Dopen");
+        extent_ = extent_of(dataset_);
+    });
+    rows_ = committed_ = extent_.front();
+}
+
+void GrowingDataset::resize(std::uint64_t n_rows) {
+    std::vector<hsize_t> extent(extent_.begin(), extent_.end());
+    extent.front() = n_rows;
+    require(H5Dset_extent(dataset_.id(), extent.data()),
+            fmt::format("H5Dset_extent of '{}'", path_));
+    rows_ = n_rows;
+}
+
+void GrowingDataset::extend(std::uint64_t n_rows) {
+    file_->together(fmt::format("extend '{}'", path_), [&] { resize(rows_ + n_rows); });
+}
+
+void GrowingDataset::write(const Dataspace& selection,
+                           std::uint64_t n_values,
+                           hid_t type,
+                           const void* values) {
+    const hsize_t extent = n_values;
+    const Dataspace memory(H5Screate_simple(1, &extent, nullptr), "H5Screate_simple");
+    require(H5Dwrite(dataset_.id(), type, memory.id(), selection.id(), file_->transfer(), values),
+            fmt::format("H5Dwrite of '{}'", path_));
+}
+
+template <typename T>
+void GrowingDataset::write_rows(std::uint64_t first, std::span<const T> values) {
+    file_->together(fmt::format("write '{}'", path_), [&] {
+        const Dataspace space(H5Dget_space(dataset_.id()), "H5Dget_space");
+        const hsize_t start = first;
+        const hsize_t count = values.size();
+        if (values.empty()) {
+            select_nothing(space);
+        } else {
+            require(
+                H5Sselect_hyperslab(space.id(), H5S_SELECT_SET, &start, nullptr, &count, nullptr),
+                "H5Sselect_hyperslab");
+        }
+        write(space, values.size(), hdf5_type<T>(), values.data());
+    });
+}
+
+void GrowingDataset::write_columns(std::uint64_t first,
+                                   std::span<const std::uint64_t> columns,
+                                   std::span<const float> values) {
+    file_->together(fmt::format("write '{}'", path_), [&] {
+        const Dataspace space(H5Dget_space(dataset_.id()), "H5Dget_space");
+        select_columns(space, first, rows_ - first, columns);
+        write(space, values.size(), hdf5_type<float>(), values.data());
+    });
+}
+
+bool GrowingDataset::cut_back() {
+    if (rows_ == committed_) return true;
+    try {
+        resize(committed_);
+    } catch (const Hdf5Error&) {
+        return false;
+    }
+    return true;
+}
+
+template void GrowingDataset::write_rows(std::uint64_t, std::span<const double>);
+template void GrowingDataset::write_rows(std::uint64_t, std::span<const std::uint64_t>);
+
+}  // namespace bgsim::io

@@ -1,0 +1,53 @@
+/// A dataset that all ranks extend and fill together. Private to io.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "io/objects.hpp"
+#include "io/shared_file.hpp"
+
+namespace bgsim::io {
+
+/// Rows are appended; until `commit` they can be cut off again.
+///
+/// All functions are collective except `commit` and `abandon`; those that write throw SystemError
+/// on all ranks if one of them fails.
+class GrowingDataset {
+public:
+    GrowingDataset(const SharedFile& file, std::string path);
+
+    std::uint64_t rows() const { return rows_; }
+
+    /// Make room for `n_rows` more rows.
+    void extend(std::uint64_t n_rows);
+
+    /// Write this rank's rows [first, first + values.size()) of a one-dimensional dataset; may be
+    /// none.
+    template <typename T>
+    void write_rows(std::uint64_t first, std::span<const T> values);
+
+    /// Write this rank's columns (ascending) of rows [first, rows()), row by row; may be none.
+    void write_columns(std::uint64_t first,
+                       std::span<const std::uint64_t> columns,
+                       std::span<const float> values);
+
+    void commit() { committed_ = rows_; }
+    bool cut_back();  ///< to the committed rows; false if HDF5 refused on this rank
+    void close() { dataset_.reset(); }
+    void abandon() noexcept { dataset_.release(); }
+
+private:
+    void resize(std::uint64_t n_rows);
+    void write(const Dataspace& selection, std::uint64_t n_values, hid_t type, const void* values);
+
+    const SharedFile* file_;
+    std::string path_;
+    Dataset dataset_;
+    std::vector<std::uint64_t> extent_;
+    std::uint64_t rows_ = 0;
+    std::uint64_t committed_ = 0;
+};
+
+}  // namespace bgsim::io

@@ -1,0 +1,128 @@
+#include "io/outputs.hpp"
+
+#include <algorithm>
+
+#include "bgsim/error.hpp"
+
+namespace bgsim::io {
+
+SpikeOutput::SpikeOutput(const SharedFile& file, const RecordedPopulation& population)
+    : size_(population.size),
+      buffer_(population.size),
+      timestamps_(file, path::timestamps(population.name)),
+      node_ids_(file, path::node_ids(population.name)) {}
+
+void SpikeOutput::write(const SharedFile& file, const TimeGrid& grid, Step until) {
+    const comm::Communicator& communicator = file.communicator();
+    const Step first_step = buffer_.first_step();
+    const SpikeKey bound = buffer_.bound(until);
+    std::vector<SpikeKey> own = buffer_.take(until);
+    const std::uint64_t total = communicator.sum(own.size());
+    if (total == 0) return;
+    const auto keys = sort_over_ranks(std::move(own), bound, communicator);
+
+    const std::uint64_t offset = timestamps_.rows() + communicator.exclusive_sum(keys.size());
+    timestamps_.extend(total);
+    node_ids_.extend(total);
+    std::vector<double> times(keys.size());
+    std::ranges::transform(keys, times.begin(), [&](SpikeKey key) {
+        return grid.time_of(first_step + static_cast<Step>(key / size_));
+    });
+    timestamps_.write_rows<double>(offset, times);
+    std::vector<std::uint64_t> ids(keys.size());
+    std::ranges::transform(keys, ids.begin(), [&](SpikeKey key) { return key % size_; });
+    node_ids_.write_rows<std::uint64_t>(offset, ids);
+}
+
+namespace {
+
+/// The columns of `report.own_nodes` in the file: node by node, variables inside.
+std::vector<std::uint64_t> columns_of(const StateReport& report) {
+    const std::size_t n_variables = report.variables.size();
+    std::vector<std::uint64_t> columns;
+    for (const std::uint64_t node : report.own_nodes) {
+        const auto position = std::ranges::lower_bound(report.nodes, node);
+        BGSIM_EXPECT(position != report.nodes.end() && *position == node);
+        const auto index = static_cast<std::uint64_t>(position - report.nodes.begin());
+        for (std::size_t v = 0; v != n_variables; ++v) columns.push_back(index * n_variables + v);
+    }
+    BGSIM_EXPECT(std::ranges::is_sorted(columns));
+    return columns;
+}
+
+}  // namespace
+
+ReportOutput::ReportOutput(const SharedFile& file, const StateReport& report)
+    : population_(report.population),
+      every_(report.every),
+      columns_(columns_of(report)),
+      data_(file, path::report_data(report.population)) {}
+
+void ReportOutput::add(std::span<const float> sample) {
+    BGSIM_EXPECT(sample.size() == columns_.size());
+    samples_.insert(samples_.end(), sample.begin(), sample.end());
+}
+
+void ReportOutput::write(Step until) {
+    const auto n_due = static_cast<std::uint64_t>((until + every_ - 1) / every_);
+    const std::uint64_t first = data_.rows();
+    if (n_due <= first) return;
+    const std::uint64_t n_values = (n_due - first) * columns_.size();
+    BGSIM_EXPECT(samples_.size() >= n_values);
+    data_.extend(n_due - first);
+    data_.write_columns(first, columns_, std::span(samples_).first(n_values));
+    samples_.erase(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(n_values));
+}
+
+void ReportOutput::write_time(const SharedFile& file, const TimeGrid& grid) const {
+    const auto n_rows = static_cast<Step>(data_.rows());
+    const std::array<double, 3> start_stop_dt = {0.0, grid.time_of(n_rows * every_),
+                                                 grid.time_of(every_)};
+    file.overwrite<double>(path::report_time(population_), start_stop_dt);
+}
+
+RateOutput::RateOutput(const SharedFile& file, const ResultLayout& layout)
+    : dt_s_(layout.dt * 1e-3), counter_(layout.populations.size(), *layout.rate_bin) {
+    for (const auto& population : layout.populations) {
+        sizes_.push_back(population.size);
+        rates_.emplace_back(file, path::rates(population.name));
+    }
+}
+
+void RateOutput::write_complete_bins(const SharedFile& file, Step until) {
+    write(file, static_cast<std::uint64_t>(until / counter_.width()), counter_.width());
+}
+
+void RateOutput::write_last_bin(const SharedFile& file, Step end) {
+    const Step rest = end % counter_.width();
+    if (rest != 0) write(file, static_cast<std::uint64_t>(end / counter_.width()) + 1, rest);
+}
+
+void RateOutput::write(const SharedFile& file, std::uint64_t end_bin, Step last_width) {
+    const std::uint64_t first = counter_.first_bin();
+    if (end_bin <= first) return;
+    const std::uint64_t n_bins = end_bin - first;
+    std::vector<std::uint64_t> counts = counter_.take(end_bin);
+    file.communicator().sum_in_place(counts);
+    for (std::size_t p = 0; p != rates_.size(); ++p) {
+        std::vector<double> rates;
+        for (std::uint64_t b = 0; b != n_bins; ++b) {
+            const Step width = b + 1 == n_bins ? last_width : counter_.width();
+            const double cell_seconds =
+                static_cast<double>(sizes_[p]) * static_cast<double>(width) * dt_s_;
+            const auto count = static_cast<double>(counts[p * n_bins + b]);
+            rates.push_back(cell_seconds > 0.0 ? count / cell_seconds : 0.0);
+        }
+        if (!file.communicator().is_root()) rates.clear();
+        rates_[p].extend(n_bins);
+        rates_[p].write_rows<double>(first, rates);
+    }
+}
+
+std::vector<GrowingDataset*> RateOutput::datasets() {
+    std::vector<GrowingDataset*> all;
+    for (auto& dataset : rates_) all.push_back(&dataset);
+    return all;
+}
+
+}  // namespace bgsim::io

@@ -1,0 +1,71 @@
+/// What a result file receives: spikes, samples of state, rates. Private to io.
+///
+/// Each keeps this rank's part between two writes. `write` is collective and throws SystemError on
+/// all ranks alike; afterwards the dataset is longer, but not committed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "io/growing_dataset.hpp"
+#include "io/rate_counter.hpp"
+#include "io/result_writer.hpp"
+#include "io/schema.hpp"
+#include "io/spike_buffer.hpp"
+
+namespace bgsim::io {
+
+class SpikeOutput {
+public:
+    SpikeOutput(const SharedFile& file, const RecordedPopulation& population);
+
+    void add(NeuronIndex neuron, Step step) { buffer_.add(neuron, step); }
+    std::uint64_t bytes() const { return buffer_.bytes(); }
+    std::uint64_t n_written() const { return timestamps_.rows(); }  ///< by all ranks
+    void write(const SharedFile& file, const TimeGrid& grid, Step until);
+    std::vector<GrowingDataset*> datasets() { return {&timestamps_, &node_ids_}; }
+
+private:
+    std::uint64_t size_;
+    SpikeBuffer buffer_;
+    GrowingDataset timestamps_, node_ids_;
+};
+
+class ReportOutput {
+public:
+    ReportOutput(const SharedFile& file, const StateReport& report);
+
+    void add(std::span<const float> sample);
+    std::uint64_t bytes() const { return samples_.size() * sizeof(float); }
+    void write(Step until);
+    void write_time(const SharedFile& file, const TimeGrid& grid) const;
+    std::vector<GrowingDataset*> datasets() { return {&data_}; }
+
+private:
+    std::string population_;
+    Step every_;
+    std::vector<std::uint64_t> columns_;  ///< of the file, that this rank writes; ascending
+    std::vector<float> samples_;          ///< [samples so far * columns_]
+    GrowingDataset data_;
+};
+
+class RateOutput {
+public:
+    RateOutput(const SharedFile& file, const ResultLayout& layout);
+
+    void add(PopulationId population, Step step) { counter_.add(population, step); }
+    std::uint64_t bytes() const { return counter_.bytes(); }
+    void write_complete_bins(const SharedFile& file, Step until);
+    void write_last_bin(const SharedFile& file, Step end);  ///< the rest that is no whole bin
+    std::vector<GrowingDataset*> datasets();
+
+private:
+    void write(const SharedFile& file, std::uint64_t end_bin, Step last_width);
+
+    double dt_s_;
+    std::vector<std::uint64_t> sizes_;
+    RateCounter counter_;
+    std::vector<GrowingDataset> rates_;  ///< [n_populations]
+};
+
+}  // namespace bgsim::io

@@ -1,0 +1,69 @@
+/// The border between the engine and the vectorised code: advance one block of neurons.
+///
+/// A block is `block_size` neurons stored row by row: rows[r][lane]. Rows are, in this order: the
+/// model's state variables, the steps left of the refractory time, one per port, and one per
+/// parameter that differs between cells.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bgsim/config/specification.hpp"
+#include "bgsim/ids.hpp"
+
+namespace bgsim::model {
+
+/// How the sums over ports use one port; factors for the start, the middle and the end of a step.
+template <typename Real>
+struct PortFactors {
+    Real decay;      ///< over a whole step
+    Real to_G[3];    ///< port value -> conductance sum (0 for a current port)
+    Real to_J[3];    ///< port value -> current sum
+};
+
+/// All that is the same for the blocks of a population.
+template <typename Real>
+struct PopulationConstants {
+    Real dt = 0;                            ///< [ms]
+    std::size_t n_plain_ports = 0;          ///< ports without NMDA block, stored first
+    std::vector<PortFactors<Real>> ports;   ///< plain ports, then those with block
+    Real block_V_act = 0;                   ///< [mV]
+    Real block_per_S_act = 0;               ///< [1/mV]
+    std::vector<Real> parameters;           ///< value of each parameter, if the same for all cells
+    std::vector<int> parameter_rows;        ///< its row if it differs between cells, else -1
+};
+
+/// One block over `n_steps` steps. Strides are counted in elements of Real.
+template <typename Real>
+struct BlockTask {
+    Real* rows;                  ///< [n_rows][block_size]
+    Real* input;                 ///< [port][step][lane]: what arrives; set to 0 when used
+    std::size_t input_port_stride;
+    std::size_t input_step_stride;
+    const Real* current;         ///< [step][block_size] external current [pA], or null
+    std::uint8_t* fired;         ///< [step][block_size]: 1 where a spike was fired
+    int n_steps;
+};
+
+/// Advance a block. Returns false if a membrane potential is not finite afterwards.
+template <typename Real>
+using BlockKernel = bool (*)(const PopulationConstants<Real>&, const BlockTask<Real>&);
+
+/// The kernel for `model`, compiled for instruction set `isa` ("v2", "v3", "v4", see isa_levels).
+template <typename Real>
+BlockKernel<Real> find_kernel(std::string_view model,
+                              config::Solver solver,
+                              bool has_nmda_block,
+                              std::string_view isa);
+
+/// Instruction sets that this program was built for and this machine has, best first.
+std::vector<std::string> isa_levels();
+
+/// `wanted` ("auto" or a level) as a level. @throws InputError if it cannot be used here.
+std::string choose_isa(std::string_view wanted);
+
+}  // namespace bgsim::model

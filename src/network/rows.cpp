@@ -1,0 +1,186 @@
+#include "network/rows.hpp"
+
+#include <cmath>
+#include <numeric>
+
+#include "bgsim/error.hpp"
+#include "bgsim/random.hpp"
+#include "network/sampler.hpp"
+
+namespace bgsim::network {
+namespace {
+
+/// One uniform number for each edge; the four of a draw serve neighbouring edges.
+class EdgeUniform {
+public:
+    explicit EdgeUniform(StreamKey key) : key_(key) {}
+
+    double operator()(const EdgeKey& edge) {
+        const std::uint32_t group = edge.place / 4;
+        if (!valid_ || edge.row != row_ || edge.chunk != chunk_ || group != group_) {
+            words_ = random_words(key_, edge.row, edge.chunk, group, 0);
+            row_ = edge.row;
+            chunk_ = edge.chunk;
+            group_ = group;
+            valid_ = true;
+        }
+        return open_uniform(words_[edge.place % 4]);
+    }
+
+private:
+    StreamKey key_;
+    bool valid_ = false;
+    std::uint32_t row_ = 0;
+    std::uint32_t chunk_ = 0;
+    std::uint32_t group_ = 0;
+    RandomWords words_{};
+};
+
+/// Sorts the synapses of single rows by delay, keeping their order otherwise (by target).
+template <typename Delay>
+class RowSorter {
+public:
+    RowSorter(Rows& rows, std::vector<Delay>& delays)
+        : rows_(rows),
+          delays_(delays),
+          starts_(static_cast<std::size_t>(rows.max_delay - rows.min_delay) + 2) {}
+
+    void sort(std::uint64_t begin, std::uint64_t end) {
+        const auto n = static_cast<std::size_t>(end - begin);
+        if (n < 2) return;
+        std::fill(starts_.begin(), starts_.end(), 0U);
+        for (std::uint64_t i = begin; i != end; ++i) ++starts_[delays_[i] + 1U];
+        std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
+        order_.resize(n);
+        for (std::size_t i = 0; i != n; ++i) {
+            order_[starts_[delays_[begin + i]]++] = static_cast<std::uint32_t>(i);
+        }
+        reorder(rows_.targets, begin, targets_);
+        if (!rows_.weights.empty()) reorder(rows_.weights, begin, weights_);
+        reorder(delays_, begin, row_delays_);
+    }
+
+private:
+    template <typename T>
+    void reorder(std::vector<T>& values, std::uint64_t begin, std::vector<T>& scratch) {
+        scratch.resize(order_.size());
+        for (std::size_t i = 0; i != order_.size(); ++i) scratch[i] = values[begin + order_[i]];
+        std::copy(scratch.begin(), scratch.end(),
+                  values.begin() + static_cast<std::ptrdiff_t>(begin));
+    }
+
+    Rows& rows_;
+    std::vector<Delay>& delays_;
+    std::vector<std::uint32_t> starts_;
+    std::vector<std::uint32_t> order_;
+    std::vector<std::uint32_t> targets_;
+    std::vector<float> weights_;
+    std::vector<Delay> row_delays_;
+};
+
+template <typename Delay>
+void sort_rows(Rows& rows, std::vector<Delay>& delays) {
+    RowSorter<Delay> sorter(rows, delays);
+    for (NeuronIndex r = 0; r != rows.index.n_rows(); ++r) {
+        sorter.sort(rows.index.begin_of(r), rows.index.end_of(r));
+    }
+}
+
+std::vector<std::uint32_t> row_lengths(const EdgeRequest& request) {
+    std::vector<std::uint32_t> lengths(request.n_sources, 0);
+    for_each_edge(request,
+                  [&](NeuronIndex source, std::uint32_t, const EdgeKey&) { ++lengths[source]; });
+    return lengths;
+}
+
+/// Write weight and delay of each edge at its place in the rows, and the target.
+void fill(Rows& rows,
+          const EdgeRequest& request,
+          const config::Specification& specification,
+          const config::Projection& projection) {
+    const Sampler weight(projection.weight);
+    const Sampler delay(projection.delay);
+    EdgeUniform weight_draw(stream_key(specification.seed, Purpose::weight, projection.name));
+    EdgeUniform delay_draw(stream_key(specification.seed, Purpose::delay, projection.name));
+    std::vector<std::uint32_t> used(request.n_sources, 0);
+    for_each_edge(request, [&](NeuronIndex source, std::uint32_t target, const EdgeKey& edge) {
+        const std::uint64_t at = rows.index.begin_of(source) + used[source]++;
+        rows.targets[at] = target;
+        if (!rows.weights.empty()) {
+            rows.weights[at] = static_cast<float>(weight(weight_draw(edge)));
+        }
+        if (!rows.has_delays()) return;
+        const auto steps = static_cast<Step>(std::llround(delay(delay_draw(edge)) / specification.dt));
+        const Step above = std::clamp(steps, rows.min_delay, rows.max_delay) - rows.min_delay;
+        if (!rows.narrow_delays.empty()) {
+            rows.narrow_delays[at] = static_cast<std::uint8_t>(above);
+        } else {
+            rows.wide_delays[at] = static_cast<std::uint16_t>(above);
+        }
+    });
+}
+
+}  // namespace
+
+RowIndex::RowIndex(const std::vector<std::uint32_t>& lengths)
+    : n_rows_(static_cast<NeuronIndex>(lengths.size())),
+      base_((lengths.size() >> 8) + 1),
+      offset_(lengths.size() + 1) {
+    std::uint64_t position = 0;
+    for (std::size_t r = 0; r <= lengths.size(); ++r) {
+        if ((r & 255U) == 0) base_[r >> 8] = position;
+        const std::uint64_t offset = position - base_[r >> 8];
+        BGSIM_EXPECT(offset <= 0xffffffffU);
+        offset_[r] = static_cast<std::uint32_t>(offset);
+        if (r != lengths.size()) position += lengths[r];
+    }
+}
+
+std::uint64_t RowIndex::bytes() const {
+    return base_.size() * sizeof(std::uint64_t) + offset_.size() * sizeof(std::uint32_t);
+}
+
+std::uint64_t Rows::bytes() const {
+    return index.bytes() + targets.size() * sizeof(std::uint32_t) +
+           weights.size() * sizeof(float) + narrow_delays.size() +
+           wide_delays.size() * sizeof(std::uint16_t);
+}
+
+EdgeRequest edge_request(const config::Specification& specification,
+                         const config::Projection& projection,
+                         std::span<const std::uint32_t> blocks) {
+    return {.rule = projection.rule,
+            .partners = stream_key(specification.seed, Purpose::partners, projection.name),
+            .n_sources = specification.populations[projection.source].size,
+            .n_targets = specification.populations[projection.target].size,
+            .same_population = projection.source == projection.target,
+            .blocks = blocks};
+}
+
+Rows build_rows(const config::Specification& specification,
+                const config::Projection& projection,
+                std::span<const std::uint32_t> blocks) {
+    Rows rows;
+    rows.min_delay = projection.min_delay;
+    rows.max_delay = projection.max_delay;
+    rows.weight = static_cast<float>(projection.weight.first);
+    if (blocks.empty()) return rows;
+    const EdgeRequest request = edge_request(specification, projection, blocks);
+    rows.index = RowIndex(row_lengths(request));
+    const std::uint64_t n = rows.index.total();
+    rows.targets.resize(n);
+    if (!projection.weight.is_constant()) rows.weights.resize(n);
+    const Step spread = rows.max_delay - rows.min_delay;
+    BGSIM_EXPECT(spread <= 0xffff);
+    if (spread > 0xff) {
+        rows.wide_delays.resize(n);
+    } else if (spread > 0) {
+        rows.narrow_delays.resize(n);
+    }
+    fill(rows, request, specification, projection);
+    if (!rows.narrow_delays.empty()) sort_rows(rows, rows.narrow_delays);
+    if (!rows.wide_delays.empty()) sort_rows(rows, rows.wide_delays);
+    return rows;
+}
+
+}  // namespace bgsim::network

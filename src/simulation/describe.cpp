@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+
+#include "simulation/network_table.hpp"
+
+namespace bgsim::simulation {
+namespace {
+
+using config::ConnectionRule;
+using config::Distribution;
+using config::Waveform;
+
+std::string spread(const Distribution& d, const std::string& unit) {
+    switch (d.kind) {
+        case Distribution::Kind::constant:
+            return fmt::format("{:g} {}", d.first, unit);
+        case Distribution::Kind::uniform:
+            return fmt::format("uniform {:g}..{:g} {}", d.first, d.second, unit);
+        case Distribution::Kind::normal:
+            return fmt::format("normal {:g} +- {:g} {}", d.first, d.second, unit);
+        case Distribution::Kind::lognormal:
+            return fmt::format("lognormal {:g} +- {:g} {}", d.first, d.second, unit);
+    }
+    return "?";
+}
+
+std::string rule_name(const ConnectionRule& rule) {
+    switch (rule.kind) {
+        case ConnectionRule::Kind::pairwise_bernoulli:
+            return fmt::format("pairwise_bernoulli p={:g}", rule.probability);
+        case ConnectionRule::Kind::fixed_indegree:
+            return fmt::format("fixed_indegree k={}", rule.number);
+        case ConnectionRule::Kind::fixed_outdegree:
+            return fmt::format("fixed_outdegree k={}", rule.number);
+        case ConnectionRule::Kind::fixed_total:
+            return fmt::format("fixed_total N={}", rule.number);
+        case ConnectionRule::Kind::one_to_one:
+            return "one_to_one";
+        case ConnectionRule::Kind::all_to_all:
+            return "all_to_all";
+    }
+    return "?";
+}
+
+}  // namespace
+
+std::string describe(const Distribution& distribution, const std::string& unit) {
+    const std::string text = spread(distribution, unit);
+    if (distribution.bounds == Distribution::Bounds::none) return text;
+    const bool clips = distribution.bounds == Distribution::Bounds::clip;
+    return fmt::format("{}, {} {:g}..{:g} {}", text, clips ? "clipped to" : "within",
+                       distribution.low, distribution.high, unit);
+}
+
+std::string describe(const ConnectionRule& rule) {
+    const bool draws_a_number = rule.kind == ConnectionRule::Kind::fixed_indegree ||
+                                rule.kind == ConnectionRule::Kind::fixed_outdegree;
+    return rule_name(rule) + (draws_a_number && rule.multapses ? ", multapses" : "") +
+           (rule.autapses ? "" : ", no autapses");
+}
+
+std::string describe(const Waveform& waveform, const std::string& unit) {
+    const std::string mean = fmt::format("{:g} {}", waveform.mean, unit);
+    const auto modulated = [&](std::string_view how) {
+        return fmt::format("{}, {} {:g} Hz +- {:g} {}", mean, how, waveform.frequency,
+                           waveform.amplitude, unit);
+    };
+    switch (waveform.kind) {
+        case Waveform::Kind::constant:
+            return mean;
+        case Waveform::Kind::square:
+            return modulated("square");
+        case Waveform::Kind::sinusoid:
+            return modulated("sinusoid");
+        case Waveform::Kind::steps:
+            return fmt::format("{}, then {} step(s)", mean, waveform.steps.size());
+    }
+    return "?";
+}
+
+}  // namespace bgsim::simulation

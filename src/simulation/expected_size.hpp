@@ -1,0 +1,48 @@
+/// What a network will hold, before it is built.
+#pragma once
+
+#include <cstdint>
+
+#include "bgsim/config/specification.hpp"
+
+namespace bgsim::simulation {
+
+/// How many processes and threads share the work.
+struct Layout {
+    int ranks = 1;
+    int threads = 1;  ///< per rank
+};
+
+/// Expected number of synapses of `projection` (exact for all rules but pairwise_bernoulli).
+double expected_synapses(const config::Specification& specification,
+                         const config::Projection& projection);
+
+/// Bytes of one stored synapse: 4 for the target, 4 if weights vary, and if delays vary 1, or 2
+/// where they span more than 255 steps.
+int bytes_per_synapse(const config::Projection& projection);
+
+/// Expected memory of the stored synapses of `projection` over all ranks [bytes]:
+/// synapses * bytes_per_synapse + 4 per source and thread for the offsets of its rows.
+double expected_bytes(const config::Specification& specification,
+                      const config::Projection& projection,
+                      const Layout& layout);
+
+/// Memory of the cells of `population` over all ranks [bytes]: per cell 8 for each state variable,
+/// port and parameter that varies, and 8 per port and step of an interval for what arrives.
+double expected_bytes(const config::Specification& specification,
+                      const config::Population& population);
+
+/// Length of an interval between two meetings of the ranks [steps]: the shortest delay of all
+/// projections, 1 if there are none.
+Step interval_steps(const config::Specification& specification);
+
+struct ExpectedSize {
+    std::uint64_t neurons = 0;
+    double synapses = 0.0;
+    double neuron_bytes = 0.0;   ///< over all ranks
+    double synapse_bytes = 0.0;  ///< over all ranks
+};
+
+ExpectedSize expected_size(const config::Specification& specification, const Layout& layout);
+
+}  // namespace bgsim::simulation

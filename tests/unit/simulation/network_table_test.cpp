@@ -1,0 +1,83 @@
+#include "simulation/network_table.hpp"
+
+#include <gmock/gmock.h>
+
+#include "support/example_specification.hpp"
+
+namespace bgsim::simulation {
+namespace {
+
+using config::ConnectionRule;
+using config::Distribution;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string table() { return network_table(testing::example_specification(), {}); }
+
+TEST(NetworkTableTest, HeadNamesExperimentSeedAndTime) {
+    EXPECT_THAT(table(), HasSubstr("experiment loop, seed 3, 2000 ms in steps of 0.1 ms, "
+                                   "100 ms discarded, double precision\ntwo nuclei\n"));
+}
+
+TEST(NetworkTableTest, PopulationRowHasSizeBlocksModelAndVariedParameters) {
+    EXPECT_THAT(table(), ContainsRegex("GPe +300 +2 +qif +rk4 +cell_of_GPe +C_m +60.0 kB\n"));
+}
+
+TEST(NetworkTableTest, PortRowHasTimeConstantAndReversal) {
+    EXPECT_THAT(table(), ContainsRegex("STN +GABA_A +conductance +6 +-65 +1\n"));
+}
+
+TEST(NetworkTableTest, ProjectionRowHasDegreesWeightDelayAndSize) {
+    const std::string text = table();
+    EXPECT_THAT(text, ContainsRegex("GPe -> STN +GABA_A +fixed_outdegree k=10 +30 +10 "
+                                    "+uniform 1..3 nS +uniform 1..5 ms +- +3000 +28.2 kB\n"));
+    EXPECT_THAT(text, ContainsRegex("GPe -> GPe .* yes +8970 "));
+}
+
+TEST(NetworkTableTest, InputRowHasWaveformPortsAndDelay) {
+    EXPECT_THAT(table(), ContainsRegex("CTX -> STN +poisson +546 Hz, square 20 Hz \\+- 50.4 Hz "
+                                       "+AMPA 0.5 nS +2.5\n"));
+}
+
+TEST(NetworkTableTest, RecordingTotalsAndNotesFollow) {
+    const std::string text = table();
+    EXPECT_THAT(text, HasSubstr("  spikes: all populations\n"));
+    EXPECT_THAT(text, HasSubstr("  state: V_m, u of 10 cell(s) of STN every 1 ms\n"));
+    EXPECT_THAT(text, HasSubstr("  400 cells in 2 population(s), about 20970 synapses in 3 "
+                                "projection(s)\n"));
+    EXPECT_THAT(text, HasSubstr("notes\n  sizes were scaled by 0.1\n"));
+}
+
+TEST(NetworkTableTest, EmptySectionsAreLeftOut) {
+    config::Specification s;
+    s.populations = {testing::population("STN", 1)};
+    s.recording.spikes = {false};
+    const std::string text = network_table(s, {});
+    EXPECT_THAT(text, Not(HasSubstr("projections\n")));
+    EXPECT_THAT(text, Not(HasSubstr("inputs\n")));
+    EXPECT_THAT(text, HasSubstr("  spikes: none\n"));
+}
+
+TEST(DescribeTest, DistributionsSayTheirKindAndBounds) {
+    EXPECT_EQ(describe(Distribution{.first = 2.0}, "nS"), "2 nS");
+    EXPECT_EQ(describe(Distribution{.kind = Distribution::Kind::normal,
+                                    .first = 15.2,
+                                    .second = 3.0,
+                                    .bounds = Distribution::Bounds::redraw,
+                                    .low = 6.2,
+                                    .high = 24.2},
+                       "pF"),
+              "normal 15.2 +- 3 pF, within 6.2..24.2 pF");
+}
+
+TEST(DescribeTest, RulesSayWhatTheyAllow) {
+    EXPECT_EQ(describe(ConnectionRule{.number = 5, .multapses = true}),
+              "fixed_indegree k=5, multapses");
+    EXPECT_EQ(describe(ConnectionRule{
+                  .kind = ConnectionRule::Kind::all_to_all, .multapses = true, .autapses = false}),
+              "all_to_all, no autapses");
+}
+
+}  // namespace
+}  // namespace bgsim::simulation
