@@ -3,6 +3,11 @@ set(MPI_CXX_SKIP_MPICXX ON)
 find_package(MPI REQUIRED COMPONENTS C CXX)              # libopenmpi-dev
 find_package(OpenMP REQUIRED COMPONENTS CXX)             # the compiler's own; libomp-dev for clang
 set(HDF5_PREFER_PARALLEL ON)
+# The compiler wrapper that CMake asks cannot handle a space in the path of the build folder. Then it
+# searches by itself, and has to know where Debian keeps the parallel library.
+list(APPEND CMAKE_INCLUDE_PATH /usr/include/hdf5/openmpi /usr/include/hdf5/mpich)
+list(APPEND CMAKE_LIBRARY_PATH /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/hdf5/openmpi
+    /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/hdf5/mpich)
 find_package(HDF5 REQUIRED COMPONENTS C)                 # libhdf5-openmpi-dev
 if(NOT HDF5_IS_PARALLEL)
     message(FATAL_ERROR "bgsim needs parallel HDF5 (Debian: libhdf5-openmpi-dev)")
