@@ -115,7 +115,7 @@ private:
         Wanted wanted = any_value_;
         wanted.constraint = model::Constraint::non_negative;
         const std::string name = "standard deviation of " + std::string(name_);
-        const auto quantity = core::parse_quantity(node.is_scalar() ? node.text : "");
+        const auto quantity = core::parse_quantity(node.text);
         if (quantity.fault == core::QuantityFault::none && quantity.unit_text == "%") {
             wanted.unit = "";
             const auto fraction = read_quantity(node, name, wanted, diagnostics_);

@@ -41,7 +41,7 @@ struct Quantity {
     double value = 0.0;  ///< in `unit`; may be infinite, never NaN
     Unit unit;
     bool has_unit = false;
-    std::string_view unit_text;  ///< part of the parsed text
+    std::string unit_text;  ///< as written
     QuantityFault fault = QuantityFault::none;
 };
 

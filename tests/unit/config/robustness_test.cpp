@@ -58,7 +58,7 @@ TEST_F(RobustnessTest, TruncatedFilesDoNotCrash) {
 
 TEST_F(RobustnessTest, GarbledCharactersDoNotCrash) {
     const std::string original = whole_example();
-    const std::string noise("{}[]:,-~&*!|>'\"%@`#?\n\t .0129einfa\0\xff\x80", 38);
+    const std::string noise = std::string("{}[]:,-~&*!|>'\"%@`#?\n\t .0129einfa\xff\x80") + '\0';
     for (int i = 0; i != 150; ++i) {
         std::string text = original;
         for (std::size_t n = 1 + draw(4); n != 0; --n) {
