@@ -1,6 +1,8 @@
 #include "engine/engine.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "engine/population_store.hpp"
 
@@ -39,10 +41,10 @@ Engine::Engine(const config::Specification& specification,
 }
 
 void Engine::build_reports() {
-    const auto own = partition_.blocks_of_rank(communicator_.rank());
-    const auto is_own = [&](PopulationId p, NeuronIndex n) {
-        return std::ranges::find(own, network::Block{p, n / block_size}) != own.end();
-    };
+    std::set<std::pair<PopulationId, std::uint32_t>> own;
+    for (const auto& b : partition_.blocks_of_rank(communicator_.rank())) {
+        own.emplace(b.population, b.index);
+    }
     for (std::size_t r = 0; r != specification_.recording.states.size(); ++r) {
         const auto& state = specification_.recording.states[r];
         const auto& population = specification_.populations[state.population];
@@ -54,7 +56,7 @@ void Engine::build_reports() {
         for (const auto& v : state.variables) report.rows.push_back(row_of_variable(population, v));
         for (const auto& [first, last] : state.neurons) {
             for (NeuronIndex n = first; n <= last; ++n) {
-                if (is_own(state.population, n)) report.neurons.push_back(n);
+                if (own.contains({state.population, n / block_size})) report.neurons.push_back(n);
             }
         }
         n_columns_.push_back(report.neurons.size() * report.rows.size());
