@@ -1,6 +1,8 @@
 #include "comm/communicator.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 
 #include "comm/mpi_check.hpp"
 #include "comm/native.hpp"
@@ -134,6 +136,19 @@ std::uint64_t Communicator::exclusive_sum(std::uint64_t value) const {
 
 void Communicator::barrier() const {
     if (native_) check(MPI_Barrier(native_->handle), "MPI_Barrier");
+}
+
+bool Communicator::meet(double patience_s) const {
+    if (!native_) return true;
+    MPI_Request request = MPI_REQUEST_NULL;
+    check(MPI_Ibarrier(native_->handle, &request), "MPI_Ibarrier");
+    const double end = MPI_Wtime() + patience_s;
+    int done = 0;
+    while (done == 0 && MPI_Wtime() < end) {
+        check(MPI_Test(&request, &done, MPI_STATUS_IGNORE), "MPI_Test");
+        if (done == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return done != 0;
 }
 
 }  // namespace bgsim::comm

@@ -64,6 +64,10 @@ public:
     std::uint64_t exclusive_sum(std::uint64_t value) const;  ///< sum over the ranks before this one
     void barrier() const;
 
+    /// Wait until all ranks have called this; give up after `patience_s` of wall time and return
+    /// false. After that no other collective is possible here: it is for ending a program.
+    bool meet(double patience_s) const;
+
 private:
     friend struct NativeAccess;
     struct Native;  // owns the MPI_Comm; only this module knows its type

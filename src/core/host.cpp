@@ -57,21 +57,4 @@ int terminal_width() {
     return size.ws_col;
 }
 
-std::vector<std::string> instruction_sets() {
-    std::vector<std::string> levels;
-#if defined(__x86_64__)
-    __builtin_cpu_init();
-    const bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
-    const bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
-                    __builtin_cpu_supports("bmi2");
-    const bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                    __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
-                    __builtin_cpu_supports("avx512vl");
-    if (v2) levels.emplace_back("v2");
-    if (v3) levels.emplace_back("v3");
-    if (v4) levels.emplace_back("v4");
-#endif
-    return levels;
-}
-
 }  // namespace bgsim::core

@@ -23,7 +23,4 @@ bool stderr_is_terminal();
 /// Columns of the terminal on stderr; 80 if it does not tell.
 int terminal_width();
 
-/// The x86-64 levels that this processor has, of "v2", "v3", "v4", ascending.
-std::vector<std::string> instruction_sets();
-
 }  // namespace bgsim::core

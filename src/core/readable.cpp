@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -22,22 +21,6 @@ std::string calendar(const char* format, const std::tm& time) {
     std::array<char, 64> text{};
     const std::size_t length = std::strftime(text.data(), text.size(), format, &time);
     return {text.data(), length};
-}
-
-/// Restricted Damerau-Levenshtein distance.
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-    for (std::size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-    for (std::size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U);
-            d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, replaced});
-            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-            if (swapped) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-        }
-    }
-    return d[a.size()][b.size()];
 }
 
 }  // namespace
@@ -85,18 +68,6 @@ std::string utc_date_time(WallTime time) {
     std::tm broken_down{};
     gmtime_r(&seconds, &broken_down);
     return calendar("%Y-%m-%dT%H:%M:%SZ", broken_down);
-}
-
-std::string_view closest_match(std::string_view word, const std::vector<std::string>& candidates) {
-    std::string_view best;
-    std::size_t best_distance = std::max<std::size_t>(1, word.size() / 3) + 1;
-    for (const std::string& candidate : candidates) {
-        const std::size_t d = distance(word, candidate);
-        if (d >= best_distance) continue;
-        best = candidate;
-        best_distance = d;
-    }
-    return best;
 }
 
 }  // namespace bgsim::core

@@ -4,8 +4,6 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace bgsim::core {
 
@@ -16,9 +14,5 @@ std::string readable_count(double count);  ///< "53.1 M", "1.23 G", "970"; "1.3"
 std::string hours_minutes_seconds(double seconds);  ///< "0:04:16"; "?" if not finite
 std::string local_clock(WallTime time);             ///< "Thu 23:59" in the local time zone
 std::string utc_date_time(WallTime time);           ///< ISO 8601: "2025-03-01T12:00:00Z"
-
-/// The candidate that is most like `word`, or an empty view if none is near.
-/// Near: at most a third of its letters (at least one) to insert, delete, replace or swap.
-std::string_view closest_match(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace bgsim::core

@@ -14,9 +14,6 @@ Json range(const std::optional<std::array<double, 2>>& ends) {
     return *ends;
 }
 
-/// The library's version without the copyright lines that some append.
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
-
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> provenance(
@@ -27,7 +24,7 @@ std::vector<std::pair<std::string, std::string>> provenance(
             {"commit", core::build_info::commit},
             {"compiler", core::build_info::compiler},
             {"build_type", core::build_info::build_type},
-            {"mpi", first_line(circumstances.mpi_library)},
+            {"mpi", circumstances.mpi_library},
             {"host", circumstances.host},
             {"ranks", std::to_string(circumstances.layout.ranks)},
             {"threads", std::to_string(circumstances.layout.threads)},

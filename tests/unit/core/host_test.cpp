@@ -27,7 +27,5 @@ TEST(HostTest, HostHasAName) { EXPECT_FALSE(host_name().empty()); }
 
 TEST(HostTest, TerminalIsAtLeastOneColumnWide) { EXPECT_GE(terminal_width(), 1); }
 
-TEST(HostTest, InstructionSetsAscend) { EXPECT_TRUE(std::ranges::is_sorted(instruction_sets())); }
-
 }  // namespace
 }  // namespace bgsim::core

@@ -2,19 +2,28 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+#include <sstream>
+#include <string>
+
 #include "bgsim/error.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace bgsim::core {
 namespace {
 
-using bgsim::testing::read_text;
-using bgsim::testing::ScratchFolder;
+using test::TemporaryFolder;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 
+std::string read_text(const std::filesystem::path& file) {
+    std::ostringstream text;
+    text << std::ifstream(file).rdbuf();
+    return text.str();
+}
+
 TEST(LogTest, FileHasTimeLevelAndText) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     Log log;
     log.open(folder / "run.log");
     log.warning("few cores");
@@ -23,7 +32,7 @@ TEST(LogTest, FileHasTimeLevelAndText) {
 }
 
 TEST(LogTest, VerbatimTextIsUnchanged) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     Log log;
     log.open(folder / "run.log");
     log.verbatim("a\n  b");
@@ -31,7 +40,7 @@ TEST(LogTest, VerbatimTextIsUnchanged) {
 }
 
 TEST(LogTest, MissingFoldersAreMade) {
-    const ScratchFolder folder;
+    const TemporaryFolder folder;
     Log log;
     log.open(folder / "a/b/run.log");
     EXPECT_TRUE(std::filesystem::exists(folder / "a/b/run.log"));

@@ -43,17 +43,5 @@ TEST(ReadableTest, ClocksKnowTheirTimeZone) {
     EXPECT_EQ(utc_date_time(noon), "2025-03-01T12:00:00Z");
 }
 
-TEST(ReadableTest, ClosestMatchFindsTypingErrors) {
-    const std::vector<std::string> options = {"--seed", "--set", "--scale", "--threads"};
-    EXPECT_EQ(closest_match("--sede", options), "--seed");
-    EXPECT_EQ(closest_match("--thread", options), "--threads");
-    EXPECT_EQ(closest_match("--sclae", options), "--scale");
-}
-
-TEST(ReadableTest, ClosestMatchIsEmptyIfNothingIsNear) {
-    EXPECT_EQ(closest_match("--frobnicate", {"--seed", "--set"}), "");
-    EXPECT_EQ(closest_match("run", {}), "");
-}
-
 }  // namespace
 }  // namespace bgsim::core

@@ -14,7 +14,7 @@ std::map<std::string, std::string> example() {
     const auto entries = provenance(testing::example_specification(),
                                     {.layout = {.ranks = 2, .threads = 3},
                                      .host = "node7",
-                                     .mpi_library = "Some MPI 4.1\nCopyright",
+                                     .mpi_library = "Some MPI 4.1",
                                      .isa = "v3",
                                      .start = core::WallTime(std::chrono::seconds(1'740'830'400))});
     return {entries.begin(), entries.end()};

@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+"""Does the program say the right thing, once, and return the right exit code?
+
+command_line_test.py BGSIM MPIEXEC SOURCE_FOLDER. Needs only Python's standard library.
+"""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+BGSIM, MPIEXEC, SOURCE = sys.argv[1:4]
+CONFIG = str(pathlib.Path(SOURCE) / "configs" / "examples" / "one_cell.yaml")
+SHORT = ["--set", "time.duration=20ms", "--set", "time.discard=0ms", "--threads", "1"]
+BAD = "experiment: bad\nseed: 1\ntimee: {duration: 1 s}\npopulation: {}\n"
+LAUNCHERS = ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_NTASKS")
+
+
+class CommandLineTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="bgsim-test-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def bgsim(self, *arguments, ranks=1, variables=None):
+        launcher = [MPIEXEC, "-n", str(ranks)] if ranks > 1 else []
+        environment = {k: v for k, v in os.environ.items() if k not in LAUNCHERS}
+        return subprocess.run([*launcher, BGSIM, *arguments], cwd=self.folder, text=True,
+                              capture_output=True, timeout=120, check=False,
+                              env={**environment, **(variables or {})})
+
+    def assert_exits(self, code, *arguments, **how):
+        done = self.bgsim(*arguments, **how)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done
+
+    def write(self, name, text):
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return str(file)
+
+    # Help
+
+    def test_help_lists_the_commands_and_examples(self):
+        text = self.assert_exits(0, "--help").stdout
+        for command in ("run", "check", "models", "info", "Examples:"):
+            self.assertIn(command, text)
+
+    def test_each_command_has_help(self):
+        for command in ("run", "check", "models", "info"):
+            self.assertIn(f"Usage: bgsim {command}", self.assert_exits(0, command, "--help").stdout)
+
+    def test_version_is_one_line(self):
+        self.assertRegex(self.assert_exits(0, "--version").stdout, r"^bgsim \d+\.\d+\.\d+ \(.+\)\n$")
+
+    def test_info_names_libraries_and_cores(self):
+        text = self.assert_exits(0, "info").stdout
+        for key in ("version", "commit", "compiler", "MPI", "HDF5", "cores", "instruction sets"):
+            self.assertIn(key, text)
+
+    def test_models_can_be_listed_and_described(self):
+        self.assertIn("qif", self.assert_exits(0, "models").stdout)
+        self.assertIn("C_m", self.assert_exits(0, "models", "QIF").stdout)
+
+    # Wrong command lines: 64
+
+    def test_no_command_shows_the_help(self):
+        self.assertIn("Usage: bgsim", self.assert_exits(64).stderr)
+
+    def test_misspelt_command_names_the_nearest(self):
+        self.assertIn("did you mean 'run'?", self.assert_exits(64, "rnu").stderr)
+
+    def test_misspelt_option_names_the_nearest(self):
+        text = self.assert_exits(64, "run", CONFIG, "--sede", "4").stderr
+        self.assertIn("unknown option '--sede'; did you mean '--seed'?", text)
+
+    def test_wrong_values_of_options_are_refused(self):
+        for option in (["--seed", "-1"], ["--seed", "99999999999999999999"], ["--isa", "v9"],
+                       ["--scale", "0"], ["--threads", "0"], ["--output", "x.txt"]):
+            with self.subTest(option=option):
+                self.assertIn(option[0], self.assert_exits(64, "run", CONFIG, *option).stderr)
+
+    def test_set_does_not_swallow_the_configuration(self):
+        self.assert_exits(0, "check", "--set", "seed=3", CONFIG)
+
+    def test_copies_instead_of_ranks_are_refused(self):
+        text = self.assert_exits(64, "run", CONFIG, variables={"SLURM_NTASKS": "4"}).stderr
+        self.assertIn("srun bgsim", text)
+
+    # Wrong configurations: 66 and 78
+
+    def test_missing_configuration(self):
+        self.assertIn("no.yaml", self.assert_exits(66, "run", "no.yaml").stderr)
+
+    def test_mistakes_are_all_named_with_their_place_and_counted(self):
+        file = self.write("bad.yaml", BAD)
+        for command in ("run", "check"):
+            text = self.assert_exits(78, command, file).stderr
+            self.assertRegex(text, r"bad\.yaml:3:\d+: .*'timee'.*did you mean 'time'\?")
+            self.assertRegex(text, r"bad\.yaml:4:\d+: .*'population'")
+            self.assertRegex(text, r"\n\d+ errors; nothing was simulated\n$")
+
+    def test_ranks_report_a_mistake_once(self):
+        file = self.write("bad.yaml", BAD)
+        text = self.assert_exits(78, "run", file, ranks=2).stderr
+        self.assertEqual(text.count("'timee'"), 1, text)
+        self.assertEqual(text.count("nothing was simulated"), 1, text)
+
+    def test_ranks_report_a_missing_file_once(self):
+        text = self.assert_exits(66, "check", "no.yaml", ranks=2).stderr
+        self.assertEqual(text.count("no.yaml"), 1, text)
+
+    # Running
+
+    def test_check_shows_the_network_and_writes_nothing(self):
+        self.assertIn("populations", self.assert_exits(0, "check", CONFIG).stdout)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_run_writes_result_log_and_summary(self):
+        done = self.assert_exits(0, "run", CONFIG, *SHORT, "--output", "out/x.h5")
+        self.assertIn("result: out/x.h5", done.stdout)
+        self.assertNotIn("\r", done.stderr)
+        self.assertEqual(sorted(file.name for file in (self.folder / "out").iterdir()),
+                         ["x.h5", "x.json", "x.log"])
+        summary = json.loads((self.folder / "out" / "x.json").read_text())
+        self.assertEqual(summary["exit_code"], 0)
+        log = (self.folder / "out" / "x.log").read_text()
+        self.assertTrue(log.startswith("bgsim "))
+        self.assertIn("spike digest", log)
+
+    def test_default_name_comes_from_experiment_and_seed(self):
+        self.assert_exits(0, "run", CONFIG, *SHORT, "--seed", "5", "--quiet")
+        self.assertEqual(len(list(self.folder.glob("results/*/seed-5.h5"))), 1)
+
+    def test_quiet_run_without_output_leaves_no_trace(self):
+        done = self.assert_exits(0, "run", CONFIG, *SHORT, "--quiet", "--no-output")
+        self.assertEqual((done.stdout, list(self.folder.iterdir())), ("", []))
+
+    def test_existing_result_is_refused_untouched_before_anything_is_built(self):
+        self.write("x.h5", "precious")
+        for ranks in (1, 2):
+            text = self.assert_exits(73, "run", CONFIG, *SHORT, "--output", "x.h5",
+                                     ranks=ranks).stderr
+            self.assertEqual(text.count("x.h5: this result exists already; use --overwrite"), 1)
+        self.assertEqual((self.folder / "x.h5").read_text(), "precious")
+        self.assertEqual([file.name for file in self.folder.iterdir()], ["x.h5"])
+
+    def test_existing_result_can_be_overwritten(self):
+        for more in ([], ["--overwrite"]):
+            self.assert_exits(0, "run", CONFIG, *SHORT, "--output", "x.h5", "--quiet", *more)
+
+    def test_output_that_cannot_be_created(self):
+        self.write("file", "")
+        for ranks in (1, 2):
+            text = self.assert_exits(73, "run", CONFIG, *SHORT, "--output", "file/x.h5",
+                                     ranks=ranks).stderr
+            self.assertEqual(text.count("file/x"), 1, text)
+
+    def test_json_progress_can_be_parsed(self):
+        text = self.assert_exits(0, "run", CONFIG, *SHORT, "--no-output", "--progress",
+                                 "json").stderr
+        lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+        self.assertEqual(lines[-1]["fraction"], 1.0)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])

@@ -1,0 +1,52 @@
+#include "cli/model_text.hpp"
+
+#include <gmock/gmock.h>
+
+#include "bgsim/error.hpp"
+
+namespace bgsim::cli {
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+
+model::ModelCatalogue example() {
+    model::ModelDescription qif;
+    qif.name = "qif";
+    qif.title = "quadratic integrate-and-fire";
+    qif.equations = "C_m dV_m/dt = ...";
+    qif.source = "a book";
+    qif.parameters = {{"C_m", "pF", "capacitance", model::Constraint::positive, {}, false},
+                      {"w", "1", "weight", model::Constraint::any, 2.5, false}};
+    qif.state = {{"V_m", "mV", "potential", model::Constraint::any, {}, false}};
+    qif.orders = {{"V_reset", "V_peak"}};
+    qif.solvers = {"rk4", "euler"};
+    return {qif};
+}
+
+TEST(ModelTextTest, ListHasARowPerModel) {
+    EXPECT_THAT(list_of(example()), HasSubstr("qif    rk4 euler  quadratic integrate-and-fire\n"));
+}
+
+TEST(ModelTextTest, DescriptionHasEquationsParametersStateAndSource) {
+    const std::string text = description_of("QIF", example());
+    EXPECT_THAT(text, HasSubstr("C_m dV_m/dt = ..."));
+    EXPECT_THAT(text, ContainsRegex("C_m +pF +- +> 0 +capacitance\n"));
+    EXPECT_THAT(text, ContainsRegex("w +- +2.5 +weight\n"));
+    EXPECT_THAT(text, HasSubstr("V_reset must be smaller than V_peak\n"));
+    EXPECT_THAT(text, ContainsRegex("V_m +mV +potential\n"));
+    EXPECT_THAT(text, HasSubstr("solvers: rk4, euler\nsource: a book\n"));
+}
+
+TEST(ModelTextTest, UnknownModelNamesTheNearest) {
+    try {
+        description_of("qfi", example());
+        FAIL() << "no exception";
+    } catch (const InputError& error) {
+        EXPECT_EQ(error.code(), ExitCode::usage);
+        EXPECT_THAT(error.what(), HasSubstr("unknown model 'qfi'; did you mean 'qif'?"));
+    }
+}
+
+}  // namespace
+}  // namespace bgsim::cli
