@@ -109,87 +109,85 @@ bool store_piece(const Piece<Model, Scalar>& x, Scalar* rows, std::size_t lane) 
     return std::ranges::all_of(lanes, [](Scalar d) { return d == Scalar(0); });
 }
 
-/// Sums over the ports of a piece at each stage of a step.
-template <typename Scalar, int n_stages>
-struct PieceSums {
-    alignas(64) Scalar G[n_stages][piece];
-    alignas(64) Scalar J[n_stages][piece];
-    alignas(64) Scalar G_b[n_stages][piece];
-    alignas(64) Scalar J_b[n_stages][piece];
-};
-
-/// Start the sums of a step: no conductance, and the external current if there is one.
-template <typename Scalar, int n_stages>
-[[gnu::always_inline]] inline void start_sums(PieceSums<Scalar, n_stages>& sums,
-                                              const Scalar* current) {
-    for (int stage = 0; stage != n_stages; ++stage) {
-        std::fill_n(sums.G[stage], piece, Scalar(0));
-        std::fill_n(sums.G_b[stage], piece, Scalar(0));
-        std::fill_n(sums.J_b[stage], piece, Scalar(0));
-        if (current != nullptr) {
-            std::copy_n(current, piece, sums.J[stage]);
-        } else {
-            std::fill_n(sums.J[stage], piece, Scalar(0));
-        }
-    }
-}
-
-/// Take what arrived at one port, add its value at each stage to the sums, let it decay.
+/// Take what arrived at ports [first, last), add their values at each stage to the sums of
+/// conductance `G` and current `J`, and let them decay.
 template <int n_stages, typename Scalar>
-[[gnu::always_inline]] inline void add_port(const PortFactors<Scalar>& f,
-                                            Scalar* value,
-                                            Scalar* arrived,
-                                            Scalar (&G)[n_stages][piece],
-                                            Scalar (&J)[n_stages][piece]) {
+[[gnu::always_inline]] inline void add_ports(Pack<Scalar> (&G)[n_stages],
+                                             Pack<Scalar> (&J)[n_stages],
+                                             const PopulationConstants<Scalar>& constants,
+                                             std::size_t first,
+                                             std::size_t last,
+                                             Scalar* values,
+                                             Scalar* arrived,
+                                             std::size_t arrived_stride) {
     using Real = Pack<Scalar>;
-    for (std::size_t i = 0; i != piece; i += Real::lanes) {
-        const Real g = Real::load(value + i) + Real::load(arrived + i);
-        Real(Scalar(0)).store(arrived + i);
+    for (std::size_t port = first; port != last; ++port) {
+        const PortFactors<Scalar>& f = constants.ports[port];
+        Scalar* value = values + port * block_size;
+        Scalar* in = arrived + port * arrived_stride;
+        const Real g = Real::load(value) + Real::load(in);
+        Real(Scalar(0)).store(in);
         for (int stage = 0; stage != n_stages; ++stage) {
-            (Real::load(G[stage] + i) + Real(f.to_G[stage]) * g).store(G[stage] + i);
-            (Real::load(J[stage] + i) + Real(f.to_J[stage]) * g).store(J[stage] + i);
+            G[stage] += Real(f.to_G[stage]) * g;
+            J[stage] += Real(f.to_J[stage]) * g;
         }
-        (g * Real(f.decay)).store(value + i);
+        (g * Real(f.decay)).store(value);
     }
 }
 
+/// Ports and membrane of the lanes from `i` of the piece over one step.
+/// @param values [port][block_size] and `arrived`, both at the first of these lanes
 template <typename Model, typename Solver, bool has_block, typename Scalar>
-[[gnu::always_inline]] inline void step_piece(Piece<Model, Scalar>& x,
+[[gnu::always_inline]] inline void step_lanes(Piece<Model, Scalar>& x,
+                                              std::size_t i,
                                               const PopulationConstants<Scalar>& constants,
-                                              const PieceSums<Scalar, Solver::n_stages>& sums,
+                                              const Scalar* current,
+                                              Scalar* values,
+                                              Scalar* arrived,
+                                              std::size_t arrived_stride,
                                               std::uint8_t* fired) {
     using Real = Pack<Scalar>;
-    const BlockConstants<Real> block{Real(constants.block_V_act), Real(constants.block_per_S_act)};
-    for (std::size_t i = 0; i != piece; i += Real::lanes) {
-        PortSums<Real> in[Solver::n_stages];
-        for (int stage = 0; stage != Solver::n_stages; ++stage) {
-            in[stage].G = Real::load(sums.G[stage] + i);
-            in[stage].J = Real::load(sums.J[stage] + i);
-            in[stage].G_b = Real::load(sums.G_b[stage] + i);
-            in[stage].J_b = Real::load(sums.J_b[stage] + i);
-        }
-        const auto p = x.parameters_at(i);
-        const Real left = Real::load(x.refractory + i);
-        const auto held = left > Real(Scalar(0));
-        const auto s = Solver::template step<Model, has_block>(
-            p, x.coefficients_at(i), block, in, held, x.state_at(i), Real(constants.dt));
-        const auto fires = (!held) & (s.V_m >= p.V_peak);
-        const auto after = Model::after_spike(p, s);
-        typename Model::State chosen;
-        for_each_member<Model::state>([&](auto, auto member) [[gnu::always_inline]] {
-            chosen.*member.value = choose(fires, after.*member.value, s.*member.value);
-        });
-        x.set_state(i, chosen);
-        choose(fires, Real::load(x.refractory_after_spike + i),
-               greater(left - Real(Scalar(1)), Real(Scalar(0))))
-            .store(x.refractory + i);
-        fires.store(fired + i);
+    constexpr int n_stages = Solver::n_stages;
+    const Real zero(Scalar(0));
+    const Real I_ext = current == nullptr ? zero : Real::load(current);
+    Real G[n_stages];
+    Real J[n_stages];
+    Real G_b[n_stages];
+    Real J_b[n_stages];
+    for (int stage = 0; stage != n_stages; ++stage) {
+        G[stage] = G_b[stage] = J_b[stage] = zero;
+        J[stage] = I_ext;
     }
+    const std::size_t n_ports = constants.ports.size();
+    const std::size_t n_plain = has_block ? constants.n_plain_ports : n_ports;
+    add_ports(G, J, constants, 0, n_plain, values, arrived, arrived_stride);
+    if constexpr (has_block) {
+        add_ports(G_b, J_b, constants, n_plain, n_ports, values, arrived, arrived_stride);
+    }
+    PortSums<Real> sums[n_stages];
+    for (int stage = 0; stage != n_stages; ++stage) {
+        sums[stage] = {G[stage], J[stage], G_b[stage], J_b[stage]};
+    }
+    const BlockConstants<Real> block{Real(constants.block_V_act), Real(constants.block_per_S_act)};
+    const auto p = x.parameters_at(i);
+    const Real left = Real::load(x.refractory + i);
+    const auto held = left > zero;
+    const auto s = Solver::template step<Model, has_block>(p, x.coefficients_at(i), block, sums,
+                                                           held, x.state_at(i), Real(constants.dt));
+    const auto fires = (!held) & (s.V_m >= p.V_peak);
+    const auto after = Model::after_spike(p, s);
+    typename Model::State chosen;
+    for_each_member<Model::state>([&](auto, auto member) [[gnu::always_inline]] {
+        chosen.*member.value = choose(fires, after.*member.value, s.*member.value);
+    });
+    x.set_state(i, chosen);
+    choose(fires, Real::load(x.refractory_after_spike + i), greater(left - Real(Scalar(1)), zero))
+        .store(x.refractory + i);
+    fires.store(fired);
 }
 
 template <typename Model, typename Solver, bool has_block, typename Scalar>
 bool advance_block(const PopulationConstants<Scalar>& constants, const BlockTask<Scalar>& task) {
-    constexpr int n_stages = Solver::n_stages;
     constexpr std::size_t first_port_row = Model::state.size() + 1;
     bool finite = true;
     Piece<Model, Scalar> x;
@@ -197,21 +195,14 @@ bool advance_block(const PopulationConstants<Scalar>& constants, const BlockTask
         load_piece(x, constants, task.rows, lane);
         for (int step = 0; step != task.n_steps; ++step) {
             const auto s = static_cast<std::size_t>(step);
-            const std::size_t here = s * block_size + lane;
-            PieceSums<Scalar, n_stages> sums;
-            start_sums(sums, task.current == nullptr ? nullptr : task.current + here);
-            Scalar* value = task.rows + first_port_row * block_size + lane;
-            Scalar* arrived = task.input + s * task.input_step_stride + lane;
-            for (std::size_t port = 0; port != constants.ports.size(); ++port) {
-                if (!has_block || port < constants.n_plain_ports) {
-                    add_port<n_stages>(constants.ports[port], value, arrived, sums.G, sums.J);
-                } else {
-                    add_port<n_stages>(constants.ports[port], value, arrived, sums.G_b, sums.J_b);
-                }
-                value += block_size;
-                arrived += task.input_port_stride;
+            for (std::size_t i = 0; i != piece; i += Pack<Scalar>::lanes) {
+                const std::size_t here = s * block_size + lane + i;
+                step_lanes<Model, Solver, has_block>(
+                    x, i, constants, task.current == nullptr ? nullptr : task.current + here,
+                    task.rows + first_port_row * block_size + lane + i,
+                    task.input + s * task.input_step_stride + lane + i, task.input_port_stride,
+                    task.fired + here);
             }
-            step_piece<Model, Solver, has_block>(x, constants, sums, task.fired + here);
         }
         finite = store_piece(x, task.rows, lane) && finite;
     }

@@ -22,18 +22,20 @@ struct ExponentialConstants<double> {
     static constexpr double lowest = -708.0, highest = 709.0, to_integer = 0x1.8p52;
     static constexpr double per_ln_2 = 0x1.71547652b82fep+0;
     static constexpr double ln_2_high = 0x1.62e42fefa39efp-1, ln_2_low = 0x1.abc9e3b39803fp-56;
-    static constexpr double taylor[] = {1.0 / 39916800.0, 1.0 / 3628800.0, 1.0 / 362880.0,
-                                        1.0 / 40320.0,    1.0 / 5040.0,    1.0 / 720.0,
-                                        1.0 / 120.0,      1.0 / 24.0,      1.0 / 6.0,
-                                        0.5,              1.0,             1.0};
+    static constexpr int degree = 11;
+    static constexpr double taylor[] = {1.0,         1.0,           0.5,
+                                        1.0 / 6.0,   1.0 / 24.0,    1.0 / 120.0,
+                                        1.0 / 720.0, 1.0 / 5040.0,  1.0 / 40320.0,
+                                        1.0 / 362880.0, 1.0 / 3628800.0, 1.0 / 39916800.0};
 };
 template <>
 struct ExponentialConstants<float> {
     static constexpr float lowest = -87.0F, highest = 88.0F, to_integer = 0x1.8p23F;
     static constexpr float per_ln_2 = 0x1.715476p+0F;
     static constexpr float ln_2_high = 0x1.62e4p-1F, ln_2_low = 0x1.7f7d1cp-20F;
-    static constexpr float taylor[] = {1.0F / 5040.0F, 1.0F / 720.0F, 1.0F / 120.0F, 1.0F / 24.0F,
-                                       1.0F / 6.0F,    0.5F,          1.0F,          1.0F};
+    static constexpr int degree = 7;
+    static constexpr float taylor[] = {1.0F,         1.0F,          0.5F,          1.0F / 6.0F,
+                                       1.0F / 24.0F, 1.0F / 120.0F, 1.0F / 720.0F, 1.0F / 5040.0F};
 };
 
 /// exp(x): relative error below 1e-14 (double, x in [-708, 709]) or 2e-7 (single, [-87, 88]);
@@ -51,12 +53,12 @@ template <typename Real>
     const Real shifted = x * Real(K::per_ln_2) + Real(K::to_integer);
     const Real n = shifted - Real(K::to_integer);
     const Real r = (x - n * Real(K::ln_2_high)) - n * Real(K::ln_2_low);
-    Real p(K::taylor[0]);
-    bool first = true;
-    for (const Scalar c : K::taylor) {
-        if (!first) p = p * r + Real(c);
-        first = false;
-    }
+    // Estrin's scheme: pairs, then pairs of pairs, so that few operations wait for each other.
+    const Real r2 = r * r;
+    const Real r4 = r2 * r2;
+    const auto pair = [&](int k) { return Real(K::taylor[k]) + Real(K::taylor[k + 1]) * r; };
+    Real p = (pair(0) + pair(2) * r2) + (pair(4) + pair(6) * r2) * r4;
+    if constexpr (K::degree == 11) p = p + (pair(8) + pair(10) * r2) * (r4 * r4);
     return p * power_of_two(shifted);
 }
 

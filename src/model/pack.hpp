@@ -83,15 +83,21 @@ struct Pack {
 
     Pack() = default;
     [[gnu::always_inline]] Pack(Scalar s) {
-        for (auto& x : v) x = Vector{} + s;
+        for (auto& x : v) x = s - Vector{};  // s + 0 would not fold: it turns -0 into 0
     }
 
     [[gnu::always_inline]] static Pack load(const Scalar* from) {
         Pack p;
-        std::memcpy(p.v, from, sizeof(p.v));
+        for (std::size_t r = 0; r != registers; ++r) {
+            std::memcpy(&p.v[r], from + r * lanes_per_register, register_bytes);
+        }
         return p;
     }
-    [[gnu::always_inline]] void store(Scalar* to) const { std::memcpy(to, v, sizeof(v)); }
+    [[gnu::always_inline]] void store(Scalar* to) const {
+        for (std::size_t r = 0; r != registers; ++r) {
+            std::memcpy(to + r * lanes_per_register, &v[r], register_bytes);
+        }
+    }
 
     [[gnu::always_inline]] Pack& operator+=(Pack b) {
         for (std::size_t r = 0; r != registers; ++r) v[r] += b.v[r];
