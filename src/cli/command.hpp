@@ -19,6 +19,7 @@ using Action = std::function<ExitCode(const comm::Communicator&)>;
 /// Each adds one command to `program`; parsing a command line sets `chosen` to what it does.
 void add_run(CLI::App& program, Action& chosen);
 void add_check(CLI::App& program, Action& chosen);
+void add_analyze(CLI::App& program, Action& chosen);
 void add_models(CLI::App& program, Action& chosen);
 void add_info(CLI::App& program, Action& chosen);
 

@@ -19,6 +19,7 @@ constexpr const char* examples = R"(Examples:
   bgsim check configs/lindahl2016/activation_control.yaml
   bgsim run configs/lindahl2016/activation_control.yaml --scale 0.1 --set time.duration=2s
   mpirun -n 4 bgsim run my.yaml --seed 7 --threads 2
+  bgsim analyze results/my_experiment/seed-7.h5 --window 1s:10s
 
 Exit codes: 0 done, 64 wrong command line, 66 missing file, 70 fault of bgsim, 73 cannot create
 output, 74 cannot write output, 75 stopped early, 76 numerical stop, 78 wrong configuration.)";
@@ -75,6 +76,7 @@ int run_program(int argc, const char* const* argv) {
     Action action;
     add_run(program, action);
     add_check(program, action);
+    add_analyze(program, action);
     add_models(program, action);
     add_info(program, action);
     tolerate_unknown_words(program);

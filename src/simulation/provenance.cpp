@@ -1,17 +1,21 @@
 #include "simulation/provenance.hpp"
 
-#include <nlohmann/json.hpp>
+#include <fmt/format.h>
 
+#include "analysis/published_target.hpp"
 #include "core/build_info.hpp"
 
 namespace bgsim::simulation {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json range(const std::optional<std::array<double, 2>>& ends) {
-    if (!ends) return nullptr;
-    return *ends;
+analysis::PublishedTarget published(const config::Target& target,
+                                    const config::Specification& specification) {
+    analysis::PublishedTarget result{
+        .name = target.name, .rate_hz = target.rate_hz, .cv = target.cv, .source = target.source};
+    for (const PopulationId id : target.populations) {
+        result.populations.push_back(specification.populations[id].name);
+    }
+    return result;
 }
 
 }  // namespace
@@ -19,6 +23,7 @@ Json range(const std::optional<std::array<double, 2>>& ends) {
 std::vector<std::pair<std::string, std::string>> provenance(
     const config::Specification& specification,
     const Circumstances& circumstances) {
+    const double discard_ms = static_cast<double>(specification.discard) * specification.dt;
     return {{"program", "bgsim"},
             {"version", core::build_info::version},
             {"commit", core::build_info::commit},
@@ -32,24 +37,17 @@ std::vector<std::pair<std::string, std::string>> provenance(
             {"date", core::utc_date_time(circumstances.start)},
             {"experiment", specification.experiment},
             {"seed", std::to_string(specification.seed)},
+            {"discard_ms", fmt::format("{}", discard_ms)},
             {"configuration", specification.resolved_yaml},
             {"targets", targets_json(specification)}};
 }
 
 std::string targets_json(const config::Specification& specification) {
-    Json targets = Json::array();
+    std::vector<analysis::PublishedTarget> targets;
     for (const auto& target : specification.targets) {
-        Json names = Json::array();
-        for (const PopulationId id : target.populations) {
-            names.push_back(specification.populations[id].name);
-        }
-        targets.push_back({{"name", target.name},
-                           {"populations", names},
-                           {"rate_hz", range(target.rate_hz)},
-                           {"cv", range(target.cv)},
-                           {"source", target.source}});
+        targets.push_back(published(target, specification));
     }
-    return targets.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return analysis::to_json(targets);
 }
 
 }  // namespace bgsim::simulation

@@ -25,7 +25,7 @@ std::vector<std::pair<std::string, std::string>> provenance(
     const config::Specification& specification,
     const Circumstances& circumstances);
 
-/// [{"name", "populations": [...], "rate_hz": [low, high] or null, "cv": likewise, "source"}]
+/// `Specification::targets` as `analysis::targets_from_json` reads them.
 std::string targets_json(const config::Specification& specification);
 
 }  // namespace bgsim::simulation

@@ -47,11 +47,11 @@ class CommandLineTest(unittest.TestCase):
 
     def test_help_lists_the_commands_and_examples(self):
         text = self.assert_exits(0, "--help").stdout
-        for command in ("run", "check", "models", "info", "Examples:"):
+        for command in ("run", "check", "analyze", "models", "info", "Examples:"):
             self.assertIn(command, text)
 
     def test_each_command_has_help(self):
-        for command in ("run", "check", "models", "info"):
+        for command in ("run", "check", "analyze", "models", "info"):
             self.assertIn(f"Usage: bgsim {command}", self.assert_exits(0, command, "--help").stdout)
 
     def test_version_is_one_line(self):
@@ -159,6 +159,21 @@ class CommandLineTest(unittest.TestCase):
             text = self.assert_exits(73, "run", CONFIG, *SHORT, "--output", "file/x.h5",
                                      ranks=ranks).stderr
             self.assertEqual(text.count("file/x"), 1, text)
+
+    # Analysing
+
+    def test_analyze_shows_rates_as_table_and_as_csv(self):
+        self.assert_exits(0, "run", CONFIG, *SHORT, "--output", "x.h5", "--quiet")
+        self.assertIn("MSN", self.assert_exits(0, "analyze", "x.h5").stdout)
+        csv = self.assert_exits(0, "analyze", "x.h5", "--csv", "--window", "5ms:20 ms").stdout
+        self.assertTrue(all("," in line for line in csv.splitlines()))
+
+    def test_analyze_refuses_what_it_cannot_read(self):
+        self.assert_exits(66, "analyze", "no.h5")
+        for window in ("5", "1s", "1mV:2mV", "a:b", "9s:1s"):
+            with self.subTest(window=window):
+                text = self.assert_exits(64, "analyze", "no.h5", "--window", window).stderr
+                self.assertIn("--window", text)
 
     def test_json_progress_can_be_parsed(self):
         text = self.assert_exits(0, "run", CONFIG, *SHORT, "--no-output", "--progress",

@@ -27,6 +27,7 @@ TEST(ProvenanceTest, SaysWhereWhenAndWithWhat) {
     EXPECT_EQ(entries.at("ranks"), "2");
     EXPECT_EQ(entries.at("threads"), "3");
     EXPECT_EQ(entries.at("seed"), "3");
+    EXPECT_EQ(entries.at("discard_ms"), "100");
     EXPECT_EQ(entries.at("date"), "2025-03-01T12:00:00Z");
     EXPECT_EQ(entries.at("configuration"), "experiment: loop\n");
     for (const char* key : {"program", "version", "commit", "compiler", "build_type", "isa"}) {
