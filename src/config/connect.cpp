@@ -74,6 +74,10 @@ private:
                context_.status[projection_.target].has_size;
     }
 
+    bool excludes_itself() const {
+        return projection_.source == projection_.target && !rule_.autapses;
+    }
+
     void refuse_keys_of_other_rules() {
         const auto allowed = keys_of(rule_.kind);
         for (const Entry& entry : section_.node().entries) {
@@ -94,7 +98,7 @@ private:
     void read_probability() {
         const Node* const node = section_.require("p", "p: 0.1");
         if (node == nullptr) return;
-        const auto p = read_quantity(*node, "p", {.unit = ""}, diagnostics_);
+        const auto p = read_quantity(*node, "p", {.unit = "", .example = 0.1}, diagnostics_);
         if (!p) return;
         if (*p < 0.0 || *p > 1.0) {
             diagnostics_.error(node->location,
@@ -126,7 +130,8 @@ private:
     std::uint64_t with_dopamine(std::uint64_t number) {
         const Node* const node = section_.find("dopamine");
         if (node == nullptr) return number;
-        const auto beta = read_quantity(*node, "dopamine", {.unit = ""}, diagnostics_);
+        const auto beta =
+            read_quantity(*node, "dopamine", {.unit = "", .example = 0.5}, diagnostics_);
         if (!beta) return number;
         const double factor = 1.0 + *beta * context_.phi();
         const double result = std::round(static_cast<double>(number) * factor);
@@ -177,14 +182,21 @@ private:
                                            source_.name, source_.size, target_.name, target_.size),
                                "change a size, or use another rule");
         }
+        if (rule_.kind == Kind::fixed_total && excludes_itself() && target_.size == 1 &&
+            rule_.number > 0) {
+            diagnostics_.error(section_.location(),
+                               fmt::format("'{}' has one cell, which finds no partner without "
+                                           "autapses",
+                                           target_.name),
+                               "enlarge the population, or write 'autapses: yes'");
+        }
         if (rule_.kind == Kind::fixed_indegree) check_degree(source_, "in-degree");
         if (rule_.kind == Kind::fixed_outdegree) check_degree(target_, "out-degree");
     }
 
     /// `partners`: the population among which k cells are chosen.
     void check_degree(const Population& partners, std::string_view what) {
-        const bool excludes_itself = projection_.source == projection_.target && !rule_.autapses;
-        const std::uint64_t available = partners.size - (excludes_itself ? 1U : 0U);
+        const std::uint64_t available = partners.size - (excludes_itself() ? 1U : 0U);
         const bool is_possible =
             rule_.multapses ? available > 0 || rule_.number == 0 : rule_.number <= available;
         if (is_possible || number_ == nullptr) return;
@@ -200,7 +212,7 @@ private:
             fmt::format("the {} k = {} is larger than the number of cells to choose from ({} in "
                         "'{}'{})",
                         what, rule_.number, available, partners.name,
-                        excludes_itself ? ", without the cell itself" : ""),
+                        excludes_itself() ? ", without the cell itself" : ""),
             "lower k, enlarge the population, or allow 'multapses: yes'");
     }
 

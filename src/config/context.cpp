@@ -78,8 +78,8 @@ std::optional<Step> Context::read_steps(const Node& node, std::string_view name,
     const double dt = specification.dt;
     const auto steps = on_grid(*time, dt);
     if (steps && *steps >= smallest) return steps;
-    if (nearest_step(*time, dt) < smallest) {
-        const double least = static_cast<double>(smallest) * dt;
+    const double least = static_cast<double>(smallest) * dt;
+    if (*time < least) {
         const std::string needed = smallest == 0   ? std::string("zero or positive")
                                    : smallest == 1 ? fmt::format("at least dt = {} ms", plain(dt))
                                                    : fmt::format("at least {} ms", plain(least));
@@ -96,12 +96,13 @@ std::optional<Step> Context::read_steps(const Node& node, std::string_view name,
     return std::nullopt;
 }
 
-void Context::check_name(const Entry& entry, std::string_view kind) {
+bool Context::check_name(const Entry& entry, std::string_view kind) {
     const std::string& name = entry.key;
     if (name.starts_with('_')) {
         diagnostics.error(entry.location,
                           fmt::format("the name '{}' of a {} begins with '_'", name, kind),
                           "begin it with a letter");
+        return false;
     }
     const bool is_printable = std::ranges::none_of(
         name, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '.' || c == '/'; });
@@ -109,7 +110,9 @@ void Context::check_name(const Entry& entry, std::string_view kind) {
         diagnostics.error(entry.location,
                           fmt::format("the name '{}' of a {} is not allowed", name, kind),
                           "use letters and digits, without '.' and '/'");
+        return false;
     }
+    return true;
 }
 
 }  // namespace bgsim::config

@@ -57,8 +57,9 @@ struct Context {
     /// A time that is a multiple of dt, in steps, at least `smallest`.
     std::optional<Step> read_steps(const Node& node, std::string_view name, Step smallest);
 
-    /// Check the name of a population, projection or input, as far as all have the same rules.
-    void check_name(const Entry& entry, std::string_view kind);
+    /// Whether the name of a population, projection, input or port is allowed, as far as all have
+    /// the same rules; if not, this is recorded.
+    bool check_name(const Entry& entry, std::string_view kind);
 };
 
 /// `time_ms` in steps if it is a multiple of `dt`.

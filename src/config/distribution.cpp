@@ -80,6 +80,7 @@ private:
             ++n_found;
         }
         if (n_found == 1) return kind;
+        if (n_found == 0 && section.has_unknown_keys()) return std::nullopt;
         diagnostics_.error(
             section.location(),
             fmt::format("'{}' needs one distribution ('{}' found)", name_, preview(section.node())),
@@ -90,8 +91,8 @@ private:
     std::optional<Distribution> shape(const Node& node, std::size_t kind) {
         const std::string& key = kind_keys[kind];
         if (!node.is_list() || node.items.size() != 2) {
-            const std::string a = with_unit(1.0, wanted_.unit);
-            const std::string b = with_unit(3.0, wanted_.unit);
+            const std::string a = with_unit(10.0, wanted_.unit);
+            const std::string b = kind == 0 ? with_unit(30.0, wanted_.unit) : "20 %";
             report_kind(node, key, kind == 0 ? "[low, high]" : "[mean, standard deviation]",
                         fmt::format("{}: [{}, {}]", key, a, b), diagnostics_);
             return std::nullopt;
@@ -114,7 +115,7 @@ private:
         Wanted wanted = any_value_;
         wanted.constraint = model::Constraint::non_negative;
         const std::string name = "standard deviation of " + std::string(name_);
-        const auto quantity = core::parse_quantity(node.is_scalar() ? node.text : "");
+        const auto quantity = core::parse_quantity(node.text);
         if (quantity.fault == core::QuantityFault::none && quantity.unit_text == "%") {
             wanted.unit = "";
             const auto fraction = read_quantity(node, name, wanted, diagnostics_);

@@ -1,6 +1,7 @@
 #include "config/general.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include <fmt/format.h>
@@ -92,7 +93,8 @@ private:
         if (!section) return;
         if (const Node* const dt = section->find("dt")) {
             const auto value = read_quantity(
-                *dt, "dt", {.unit = "ms", .constraint = Constraint::positive}, diagnostics_);
+                *dt, "dt", {.unit = "ms", .constraint = Constraint::positive, .example = 0.1},
+                diagnostics_);
             context_.has_grid = value.has_value();
             specification_.dt = value.value_or(specification_.dt);
         }
@@ -118,7 +120,7 @@ private:
         if (node == nullptr) return;
         const auto section = Section::open(*node, "dopamine", {"level", "baseline"}, diagnostics_);
         if (!section) return;
-        const Wanted wanted{.unit = "", .constraint = Constraint::non_negative};
+        const Wanted wanted{.unit = "", .constraint = Constraint::non_negative, .example = 0.8};
         const Node* const level = section->require("level", "level: 0.8");
         const Node* const baseline = section->require("baseline", "baseline: 0.8");
         if (level == nullptr || baseline == nullptr) return;
@@ -137,7 +139,8 @@ private:
         if (!section) return;
         Limits& limits = specification_.limits;
         if (const Node* const rate = section->find("max_rate")) {
-            const Wanted wanted{.unit = "Hz", .constraint = Constraint::positive};
+            const Wanted wanted{
+                .unit = "Hz", .constraint = Constraint::positive, .example = 1000.0};
             limits.max_rate_hz =
                 read_quantity(*rate, "max_rate", wanted, diagnostics_).value_or(limits.max_rate_hz);
         }
@@ -146,11 +149,12 @@ private:
             limits.stop_on_nan = read_choice(*nan, "nan", reactions, diagnostics_) != 1;
         }
         if (const Node* const free = section->find("disk_free")) {
-            const Wanted wanted{.unit = "B", .constraint = Constraint::non_negative};
+            const Wanted wanted{.unit = "GB", .constraint = Constraint::non_negative};
             constexpr double largest = 1e18;
             const double bytes =
-                read_quantity(*free, "disk_free", wanted, diagnostics_).value_or(0.0);
-            limits.disk_free_bytes = static_cast<std::uint64_t>(std::min(bytes, largest));
+                1e9 * read_quantity(*free, "disk_free", wanted, diagnostics_).value_or(0.0);
+            limits.disk_free_bytes =
+                static_cast<std::uint64_t>(std::llround(std::min(bytes, largest)));
         }
     }
 
@@ -163,6 +167,10 @@ private:
 
 void check_sections(Context& context) {
     Section::open(context.root, "", sections, context.diagnostics);
+    if (const Node* const include = context.root.find("include")) {
+        context.diagnostics.error(include->location, "files cannot be included here",
+                                  "write a small configuration that includes them");
+    }
 }
 
 void read_general(Context& context) { GeneralReader(context).read(); }

@@ -99,7 +99,8 @@ private:
             const bool is_current = target.ports[*index].type == Port::Type::current;
             const Wanted wanted{
                 .unit = is_current ? "pA" : "nS",
-                .constraint = is_current ? Constraint::any : Constraint::non_negative};
+                .constraint = is_current ? Constraint::any : Constraint::non_negative,
+                .example = 1.0};
             const auto weight = read_quantity(entry.value, entry.key, wanted, diagnostics_);
             if (weight) input_.ports.push_back({*index, *weight});
         }

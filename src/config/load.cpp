@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "bgsim/error.hpp"
 #include "config/cells.hpp"
 #include "config/context.hpp"
 #include "config/diagnostics.hpp"
@@ -23,6 +24,7 @@ Specification load(const std::filesystem::path& file,
     Diagnostics diagnostics;
     auto root = read_merged(file, diagnostics);
     if (!root) diagnostics.throw_if_any();
+    BGSIM_EXPECT(root.has_value());
 
     const SizeChanges size_changes = apply_overrides(*root, overrides, diagnostics);
     CellLibrary cells(file, overrides.params, diagnostics);

@@ -22,6 +22,12 @@ Node empty_map(const SourceLocation& location) {
     return node;
 }
 
+/// A distribution is one value, although it is written as a map.
+bool is_distribution(const Node& map) {
+    return map.find("uniform") != nullptr || map.find("normal") != nullptr ||
+           map.find("lognormal") != nullptr;
+}
+
 /// Reads files recursively; knows which files are being read, to notice circles.
 class IncludeReader {
 public:
@@ -62,7 +68,9 @@ private:
         Node merged = empty_map(own.location);
         bool complete = true;
         if (const Node* const include = own.find("include")) {
-            for (const Node* const item : names_in(*include)) {
+            const auto names = names_in(*include);
+            complete = names.has_value();
+            for (const Node* const item : names.value_or(std::vector<const Node*>{})) {
                 const fs::path named = (file.parent_path() / item->text).lexically_normal();
                 auto included = read(named, &item->location);
                 if (included) merge(merged, std::move(*included), "", diagnostics_);
@@ -75,20 +83,20 @@ private:
         return merged;
     }
 
-    std::vector<const Node*> names_in(const Node& include) {
+    /// The items of the list; nothing if it is malformed.
+    std::optional<std::vector<const Node*>> names_in(const Node& include) {
         std::vector<const Node*> names;
         if (include.is_scalar()) names.push_back(&include);
         for (const Node& item : include.items) {
             if (item.is_scalar()) names.push_back(&item);
         }
         const std::size_t expected = include.is_list() ? include.items.size() : 1;
-        if (names.size() != expected) {
-            diagnostics_.error(
-                include.location,
-                fmt::format("'include' needs a list of file names ('{}' found)", preview(include)),
-                "write for example 'include: [network.yaml]'");
-        }
-        return names;
+        if (names.size() == expected) return names;
+        diagnostics_.error(
+            include.location,
+            fmt::format("'include' needs a list of file names ('{}' found)", preview(include)),
+            "write for example 'include: [network.yaml]'");
+        return std::nullopt;
     }
 
     void report_missing(const std::string& name, const SourceLocation* named_at) {
@@ -134,13 +142,13 @@ void merge(Node& base, Node overlay, const std::string& path, Diagnostics& diagn
                 entry.location,
                 fmt::format("'{}' has no value, and no earlier file defines it", inner),
                 "give it a value or delete the line");
-        } else if (entry.value.is_map()) {
+        } else if (entry.value.is_map() && !is_distribution(entry.value)) {
             if (present == nullptr || !present->is_map()) {
-                assign(base, entry.key, empty_map(entry.location));
+                assign(base, {entry.key, entry.location, empty_map(entry.location)});
             }
             merge(*base.find(entry.key), std::move(entry.value), inner, diagnostics);
         } else {
-            assign(base, entry.key, std::move(entry.value));
+            assign(base, std::move(entry));
         }
     }
     base.location = overlay.location;

@@ -9,8 +9,8 @@
 
 namespace bgsim::config {
 
-/// Put `overlay` over `base`: maps merge key by key, values and lists replace, `null` removes.
-/// A `null` that removes nothing is a mistake.
+/// Put `overlay` over `base`: maps merge key by key; values, lists and distributions replace;
+/// `null` removes. A `null` that removes nothing is a mistake.
 void merge(Node& base, Node overlay, const std::string& path, Diagnostics& diagnostics);
 
 /// Read `file` with its includes, each merged before the file that names it.

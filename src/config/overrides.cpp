@@ -58,7 +58,7 @@ public:
         } else if (contains_null(*value)) {
             error("the value contains an empty part", "give each key a value");
         } else {
-            replace(*parent, names.back(), std::move(*value));
+            assign(*parent, {names.back(), location_, std::move(*value)});
         }
     }
 
@@ -73,7 +73,7 @@ private:
                 Node map;
                 map.kind = Node::Kind::map;
                 map.location = location_;
-                assign(*node, names[i], std::move(map));
+                assign(*node, {names[i], location_, std::move(map)});
                 inner = node->find(names[i]);
             }
             if (!inner->is_map()) {
@@ -111,16 +111,6 @@ private:
             return;
         }
         error(fmt::format("there is no '{}' to remove", path), "check the path");
-    }
-
-    void replace(Node& parent, const std::string& name, Node value) {
-        const auto entry = std::ranges::find(parent.entries, name, &Entry::key);
-        if (entry == parent.entries.end()) {
-            parent.entries.push_back({name, location_, std::move(value)});
-            return;
-        }
-        entry->value = std::move(value);
-        entry->location = location_;
     }
 
     void error(std::string_view what, std::string_view remedy) {
@@ -172,7 +162,8 @@ SizeChanges scale_sizes(Node& root, double scale, Diagnostics& diagnostics) {
 SizeChanges apply_overrides(Node& root, const Overrides& overrides, Diagnostics& diagnostics) {
     for (const std::string& text : overrides.set) Setter(root, text, diagnostics).apply();
     if (overrides.seed) {
-        assign(root, "seed", make_scalar(fmt::format("{}", *overrides.seed), {"--seed", 0, 0}));
+        const SourceLocation location{"--seed", 0, 0};
+        assign(root, {"seed", location, make_scalar(fmt::format("{}", *overrides.seed), location)});
     }
     if (!overrides.scale) return {};
     return scale_sizes(root, *overrides.scale, diagnostics);

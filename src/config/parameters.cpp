@@ -161,7 +161,8 @@ private:
     bool read_factor(const Section& section, double& factor) {
         const Node* const node = section.find("dopamine");
         if (node == nullptr) return true;
-        const auto beta = read_quantity(*node, "dopamine", {.unit = ""}, diagnostics_);
+        const auto beta =
+            read_quantity(*node, "dopamine", {.unit = "", .example = 0.5}, diagnostics_);
         if (!beta) return false;
         factor = 1.0 - *beta * context_.phi();
         if (factor >= 0.0) return true;

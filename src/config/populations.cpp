@@ -81,8 +81,8 @@ private:
         if (own != nullptr && of_cell != nullptr && model != nullptr && find_model(*own) != model) {
             diagnostics_.error(
                 own->location,
-                fmt::format("'{}' has the model '{}', but its cell '{}' is a '{}'", section_.path(),
-                            preview(*own), population().cell, model->name),
+                fmt::format("'{}' has the model '{}', but its cell '{}' the model '{}'",
+                            section_.path(), preview(*own), population().cell, model->name),
                 "remove 'model', or name another cell");
         }
         status().model = model;
@@ -143,8 +143,7 @@ void read_populations(Context& context) {
         return;
     }
     for (const Entry& entry : node->entries) {
-        context.check_name(entry, "population");
-        if (!is_plain_name(entry.key)) {
+        if (context.check_name(entry, "population") && !is_plain_name(entry.key)) {
             context.diagnostics.error(
                 entry.location,
                 fmt::format("the name '{}' of a population is not allowed", entry.key),

@@ -30,7 +30,8 @@ NmdaBlock jahr_stevens(double Mg) {
 
 std::optional<double> read_magnesium(const Node& node, Diagnostics& diagnostics) {
     const bool is_plain = node.is_scalar() && !core::parse_quantity(node.text).has_unit;
-    const Wanted wanted{.unit = is_plain ? "" : "mM", .constraint = Constraint::positive};
+    const Wanted wanted{
+        .unit = is_plain ? "" : "mM", .constraint = Constraint::positive, .example = 1.0};
     return read_quantity(node, "Mg", wanted, diagnostics);
 }
 
@@ -127,7 +128,8 @@ private:
     void read_gain(Port& port) {
         const Node* const node = section_.find("dopamine");
         if (node == nullptr) return;
-        const auto beta = read_quantity(*node, "dopamine", {.unit = ""}, diagnostics_);
+        const auto beta =
+            read_quantity(*node, "dopamine", {.unit = "", .example = 0.5}, diagnostics_);
         ok_ = ok_ && beta;
         if (!beta) return;
         port.gain = 1.0 + *beta * context_.phi();

@@ -54,8 +54,11 @@ private:
         std::optional<std::uint32_t> index;
         if (node->is_map()) {
             index = port_like(*node, projection_.target, section_.path() + ".port", context_);
-        } else if (const auto name = read_text(*node, "port", diagnostics_)) {
-            index = context_.require_port(projection_.target, *name, node->location);
+        } else if (node->is_scalar()) {
+            index = context_.require_port(projection_.target, node->text, node->location);
+        } else {
+            report_kind(*node, "port", "the name of a port, or a map", "{tau: 6 ms, E_rev: -65 mV}",
+                        diagnostics_);
         }
         if (!index) return nullptr;
         projection_.port = *index;
@@ -68,7 +71,8 @@ private:
             section_.require("weight", is_current ? "weight: 1 pA" : "weight: 1 nS");
         if (node == nullptr || port == nullptr) return;
         const Wanted wanted{.unit = is_current ? "pA" : "nS",
-                            .constraint = is_current ? Constraint::any : Constraint::non_negative};
+                            .constraint = is_current ? Constraint::any : Constraint::non_negative,
+                            .example = 1.0};
         projection_.weight =
             read_distribution(*node, "weight", wanted, diagnostics_).value_or(Distribution{});
     }
@@ -136,7 +140,7 @@ private:
     double read_utilisation(const Section& section) {
         const Node* const node = section.require("U", "U: 0.3");
         if (node == nullptr) return 0.0;
-        const auto U = read_quantity(*node, "U", {.unit = ""}, diagnostics_);
+        const auto U = read_quantity(*node, "U", {.unit = "", .example = 0.3}, diagnostics_);
         if (U && (*U <= 0.0 || *U > 1.0)) {
             diagnostics_.error(node->location,
                                fmt::format("the utilisation 'U' must be above 0 and at most 1 "

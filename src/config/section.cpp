@@ -17,19 +17,24 @@ std::optional<Section> Section::open(const Node& node,
         report_kind(node, path, "a map", fmt::format("{{{}: ...}}", keys.front()), diagnostics);
         return std::nullopt;
     }
+    Section section(node, std::move(path), diagnostics);
     for (const Entry& entry : node.entries) {
         if (std::ranges::find(keys, entry.key) != keys.end()) continue;
+        section.has_unknown_keys_ = true;
+        section.misspelt_.emplace_back(closest_match(entry.key, keys));
         diagnostics.error(entry.location,
-                          path.empty() ? fmt::format("unknown section '{}'", entry.key)
-                                       : fmt::format("unknown key '{}' in '{}'", entry.key, path),
+                          section.path_.empty()
+                              ? fmt::format("unknown section '{}'", entry.key)
+                              : fmt::format("unknown key '{}' in '{}'", entry.key, section.path_),
                           suggestion(entry.key, keys, "remove it"));
     }
-    return Section(node, std::move(path), diagnostics);
+    return section;
 }
 
 const Node* Section::require(std::string_view key, std::string_view example) const {
     const Node* const found = find(key);
-    if (found == nullptr) {
+    const bool is_misspelt = std::ranges::find(misspelt_, key) != misspelt_.end();
+    if (found == nullptr && !is_misspelt) {
         diagnostics_->error(location(),
                             path_.empty() ? fmt::format("the section '{}' is missing", key)
                                           : fmt::format("'{}' is missing in '{}'", key, path_),

@@ -23,8 +23,11 @@ public:
     /// The value of an optional key; null pointer if absent.
     const Node* find(std::string_view key) const { return node_->find(key); }
 
-    /// The value of a key that must be there; if it is absent, records so with an `example`.
+    /// The value of a key that must be there; if it is absent, records so with an `example`,
+    /// unless an unknown key was recorded as a misspelling of it.
     const Node* require(std::string_view key, std::string_view example) const;
+
+    bool has_unknown_keys() const { return has_unknown_keys_; }
 
     const std::string& path() const { return path_; }
     const SourceLocation& location() const { return node_->location; }
@@ -37,6 +40,8 @@ private:
     const Node* node_;
     std::string path_;
     Diagnostics* diagnostics_;
+    bool has_unknown_keys_ = false;
+    std::vector<std::string> misspelt_;  ///< keys that unknown keys probably stand for
 };
 
 }  // namespace bgsim::config

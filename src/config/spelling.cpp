@@ -42,7 +42,8 @@ std::string_view closest_match(std::string_view name, std::span<const std::strin
     if (name.size() > longest) return {};
     const std::string wanted = lower_case(name);
     std::string_view best;
-    std::size_t smallest = std::max<std::size_t>(1, name.size() / 3) + 1;
+    // About a third of the letters may be wrong, but never all.
+    std::size_t smallest = std::min(std::max<std::size_t>(1, name.size() / 3) + 1, name.size());
     for (const std::string& candidate : candidates) {
         if (candidate.size() > longest) continue;
         const std::size_t distance = edit_distance(wanted, lower_case(candidate));

@@ -41,13 +41,13 @@ void erase(Node& map, std::string_view key) {
     std::erase_if(map.entries, [&](const Entry& entry) { return entry.key == key; });
 }
 
-void assign(Node& map, std::string_view key, Node value) {
-    if (Node* const present = map.find(key)) {
-        *present = std::move(value);
-        return;
+void assign(Node& map, Entry entry) {
+    const auto present = std::ranges::find(map.entries, entry.key, &Entry::key);
+    if (present != map.entries.end()) {
+        *present = std::move(entry);
+    } else {
+        map.entries.push_back(std::move(entry));
     }
-    const SourceLocation location = value.location;
-    map.entries.push_back({std::string(key), location, std::move(value)});
 }
 
 std::string preview(const Node& node) {

@@ -45,8 +45,8 @@ Node make_scalar(std::string text, SourceLocation location);
 /// Take `key` out of `map`, if it is there.
 void erase(Node& map, std::string_view key);
 
-/// Give `key` of `map` this value, in its old place or at the end.
-void assign(Node& map, std::string_view key, Node value);
+/// Put `entry` into `map`, in place of the one with this key or at the end.
+void assign(Node& map, Entry entry);
 
 /// The node as a user would write it on one line, shortened if it is long.
 std::string preview(const Node& node);

@@ -14,12 +14,18 @@ namespace {
 using core::Quantity;
 using core::QuantityFault;
 
-/// "write for example '10 ms'", with the number that was found if it makes sense.
-std::string example(const Wanted& wanted, double value = 10.0) {
-    if (!std::isfinite(value) || !satisfies(value, wanted.constraint)) {
-        value = value < 0.0 && std::isfinite(value) ? -value : 10.0;
+/// "write for example '10 ms'".
+std::string example(const Wanted& wanted) {
+    return fmt::format("write for example '{}'", with_unit(wanted.example, wanted.unit));
+}
+
+/// The same with the number that was found, or without its sign, if that makes sense.
+std::string example(const Wanted& wanted, double found) {
+    Wanted similar = wanted;
+    if (std::isfinite(found) && satisfies(std::abs(found), wanted.constraint)) {
+        similar.example = satisfies(found, wanted.constraint) ? found : std::abs(found);
     }
-    return fmt::format("write for example '{}'", with_unit(value, wanted.unit));
+    return example(similar);
 }
 
 std::string described(const Quantity& quantity) {
@@ -82,8 +88,9 @@ void report_kind(const Node& node,
                  std::string_view example_text,
                  Diagnostics& diagnostics) {
     diagnostics.error(node.location,
-                      fmt::format("'{}' needs {}, {} was found ('{}')", name, needed,
-                                  kind_name(node), preview(node)),
+                      node.is_null() ? fmt::format("'{}' needs {}, nothing was found", name, needed)
+                                     : fmt::format("'{}' needs {}, {} was found ('{}')", name,
+                                                   needed, kind_name(node), preview(node)),
                       fmt::format("write for example '{}'", example_text));
 }
 
@@ -92,8 +99,8 @@ std::optional<double> read_quantity(const Node& node,
                                     const Wanted& wanted,
                                     Diagnostics& diagnostics) {
     if (!node.is_scalar()) {
-        report_kind(node, name, core::described(wanted.unit), with_unit(10.0, wanted.unit),
-                    diagnostics);
+        report_kind(node, name, core::described(wanted.unit),
+                    with_unit(wanted.example, wanted.unit), diagnostics);
         return std::nullopt;
     }
     const std::string text = preview(node);
@@ -110,7 +117,9 @@ std::optional<double> read_quantity(const Node& node,
                           example(wanted, quantity.value));
         return std::nullopt;
     }
-    const double value = core::convert(quantity.value, quantity.unit, unit);
+    const double value = std::isfinite(quantity.value)
+                             ? core::convert(quantity.value, quantity.unit, unit)
+                             : quantity.value;
     if (!std::isfinite(value) && !wanted.may_be_infinite) {
         diagnostics.error(node.location,
                           fmt::format("'{}' must be a finite number ('{}' found)", name, text),

@@ -23,6 +23,7 @@ struct Wanted {
     std::string unit;  ///< the result is in this unit; "" or "1" for plain numbers
     model::Constraint constraint = model::Constraint::any;
     bool may_be_infinite = false;
+    double example = 10.0;  ///< [unit] a value for messages
 };
 
 /// A number as a user would write it: "0.35", "1000".

@@ -121,7 +121,7 @@ private:
 
     /// A quantity, or a fraction of the mean.
     void read_amplitude(const Node& node) {
-        const auto quantity = core::parse_quantity(node.is_scalar() ? node.text : "");
+        const auto quantity = core::parse_quantity(node.text);
         const bool is_fraction =
             quantity.fault == core::QuantityFault::none && quantity.unit.dimension.is_none();
         const Wanted wanted{.unit = is_fraction ? "" : style_.unit,

@@ -101,9 +101,9 @@ private:
     }
 
     void check_size(const YAML::Mark& mark) const {
-        constexpr std::size_t most = 1'000'000;
+        constexpr std::size_t most = 200'000;
         if (n_nodes_ <= most) return;
-        throw Refused{mark, "more than a million values", "use fewer aliases or a smaller file"};
+        throw Refused{mark, "more than 200000 values", "use fewer aliases or a smaller file"};
     }
 
     void open(const YAML::Mark& mark, Node::Kind kind, YAML::anchor_t anchor) {
@@ -196,9 +196,11 @@ std::optional<Node> parse(const std::string& text,
         }
         return root;
     } catch (const YAML::Exception& error) {
+        const bool has_tabs = text.find("\n\t") != std::string::npos;
         diagnostics.error(locate(error.mark), fmt::format("this is not valid YAML: {}", error.msg),
-                          "look for a missing colon, bracket, quotation mark or indentation here "
-                          "or just above");
+                          has_tabs ? "YAML allows no tabs at the beginning of a line, use blanks"
+                                   : "look for a missing colon, bracket, quotation mark or "
+                                     "indentation here or just above");
     } catch (const Refused& refused) {
         diagnostics.error(locate(refused.mark), refused.what, refused.remedy);
     }

@@ -146,6 +146,7 @@ std::optional<Unit> parse_unit(std::string_view text) {
     while (true) {
         const auto end = text.find_first_of("*/");
         std::string_view factor = trimmed(text.substr(0, end));
+        if (factor.empty() && end == 0 && text[0] == '/') factor = "1";
         const int exponent = split_exponent(factor);
         const auto unit = find_unit(factor);
         if (!unit || exponent == 0) return std::nullopt;

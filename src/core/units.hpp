@@ -29,7 +29,7 @@ struct Unit {
     int power_of_ten = 0;
 };
 
-/// Parse "ms", "nS/mV", "pA/mV^3", "1/ms", "%"; "" and "1" are the unit of plain numbers.
+/// Parse "ms", "nS/mV", "pA/mV^3", "1/ms" (or "/ms"), "%"; "" and "1" stand for plain numbers.
 /// Returns nothing if the text is not a unit.
 std::optional<Unit> parse_unit(std::string_view text);
 
@@ -41,7 +41,7 @@ struct Quantity {
     double value = 0.0;  ///< in `unit`; may be infinite, never NaN
     Unit unit;
     bool has_unit = false;
-    std::string_view unit_text;  ///< part of the parsed text
+    std::string unit_text;  ///< as written
     QuantityFault fault = QuantityFault::none;
 };
 

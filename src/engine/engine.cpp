@@ -17,6 +17,17 @@ double cost_of(const config::Population& population) {
            0.4 * static_cast<double>(population.ports.size());
 }
 
+/// Append the neurons of the block from `first` on that lie in one of the inclusive `ranges`.
+void add_recorded(std::vector<NeuronIndex>& neurons,
+                  const std::vector<std::pair<NeuronIndex, NeuronIndex>>& ranges,
+                  NeuronIndex first) {
+    for (const auto& [from, to] : ranges) {
+        for (NeuronIndex n = std::max(from, first); n <= to && n - first < block_size; ++n) {
+            neurons.push_back(n);
+        }
+    }
+}
+
 std::vector<network::PopulationShape> shapes_of(const config::Specification& specification) {
     std::vector<network::PopulationShape> shapes;
     for (const auto& p : specification.populations) shapes.push_back({p.size, cost_of(p)});
@@ -40,9 +51,6 @@ Engine::Engine(const config::Specification& specification,
 
 void Engine::build_reports() {
     const auto own = partition_.blocks_of_rank(communicator_.rank());
-    const auto is_own = [&](PopulationId p, NeuronIndex n) {
-        return std::ranges::find(own, network::Block{p, n / block_size}) != own.end();
-    };
     for (std::size_t r = 0; r != specification_.recording.states.size(); ++r) {
         const auto& state = specification_.recording.states[r];
         const auto& population = specification_.populations[state.population];
@@ -52,11 +60,12 @@ void Engine::build_reports() {
                          .rows = {},
                          .neurons = {}};
         for (const auto& v : state.variables) report.rows.push_back(row_of_variable(population, v));
-        for (const auto& [first, last] : state.neurons) {
-            for (NeuronIndex n = first; n <= last; ++n) {
-                if (is_own(state.population, n)) report.neurons.push_back(n);
+        for (const network::Block& block : own) {
+            if (block.population == state.population) {
+                add_recorded(report.neurons, state.neurons, block.first_neuron());
             }
         }
+        std::ranges::sort(report.neurons);
         n_columns_.push_back(report.neurons.size() * report.rows.size());
         reports_.push_back(std::move(report));
     }

@@ -2,26 +2,28 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace bgsim::engine {
 
 void PoissonTable::prepare(double lambda) {
     if (lambda == lambda_) return;
     lambda_ = lambda;
-    below_.clear();
     // Ten standard deviations and a little hold all but about 1e-20 on either side.
     const double width = 10.0 * std::sqrt(lambda) + 25.0;
     lowest_ = static_cast<std::uint32_t>(std::max(0.0, std::floor(lambda - width)));
     const auto highest = static_cast<std::uint32_t>(std::ceil(lambda + width));
-    double sum = 0.0;
-    double probability =
-        lambda > 0.0 ? std::exp(lowest_ * std::log(lambda) - lambda - std::lgamma(lowest_ + 1.0))
-                     : 1.0;
-    for (std::uint32_t k = lowest_; k <= highest; ++k) {
-        sum += probability;
-        below_.push_back(sum);
-        probability *= lambda / (k + 1.0);
+    // Probabilities relative to that of the most likely number, from it both ways.
+    const auto mode = static_cast<std::uint32_t>(lambda);
+    below_.assign(highest - lowest_ + 1, 1.0);
+    for (std::uint32_t k = mode; k != lowest_; --k) {
+        below_[k - 1 - lowest_] = below_[k - lowest_] * (k / lambda);
     }
+    for (std::uint32_t k = mode; k != highest; ++k) {
+        below_[k + 1 - lowest_] = below_[k - lowest_] * (lambda / (k + 1.0));
+    }
+    std::partial_sum(below_.begin(), below_.end(), below_.begin());
+    const double sum = below_.back();
     for (double& share : below_) share /= sum;
     guide_.resize(64);
     std::uint32_t k = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <tuple>
 
 #include "bgsim/random.hpp"
 #include "network/sampler.hpp"
@@ -55,16 +57,19 @@ model::PopulationConstants<Real> population_constants(const Population& populati
 RowLayout row_layout(const Population& population) {
     RowLayout layout;
     layout.n_state = population.initial.size();
-    // Ports under the NMDA block come last: the kernel sums the two kinds apart.
-    std::uint32_t place = 0;
-    layout.port_order.resize(population.ports.size());
-    for (const bool blocked : {false, true}) {
-        for (std::size_t p = 0; p != population.ports.size(); ++p) {
-            if (population.ports[p].nmda_block.has_value() == blocked) {
-                layout.port_order[p] = place++;
-            }
-        }
-        if (!blocked) layout.n_plain_ports = place;
+    // Ports under the NMDA block come last: the kernel sums the two kinds apart. Otherwise they are
+    // summed in the order of their kinetics, which does not depend on the order of the file.
+    const auto& ports = population.ports;
+    std::vector<std::size_t> order(ports.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t p) {
+        return std::tuple(ports[p].nmda_block.has_value(), ports[p].type, ports[p].tau,
+                          ports[p].E_rev, ports[p].gain, std::string_view(ports[p].name));
+    });
+    layout.port_order.resize(ports.size());
+    for (std::uint32_t place = 0; place != order.size(); ++place) {
+        layout.port_order[order[place]] = place;
+        if (!ports[order[place]].nmda_block) ++layout.n_plain_ports;
     }
     for (std::size_t k = 0; k != population.parameters.size(); ++k) {
         if (!population.parameters[k].value.is_constant()) layout.varied.push_back(k);

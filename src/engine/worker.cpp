@@ -134,8 +134,9 @@ private:
         }
         for (const SampleColumn& column : setup.columns) {
             if (column.population != population) continue;
-            const auto block = std::ranges::find(own, column.neuron / block_size);
-            if (block == own.end()) continue;
+            const std::uint32_t index = column.neuron / block_size;
+            const auto block = std::ranges::lower_bound(own, index);
+            if (block == own.end() || *block != index) continue;
             share.columns[static_cast<std::size_t>(block - own.begin())].push_back(column);
         }
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <tuple>
 #include <utility>
 
 namespace bgsim::io {
@@ -31,13 +32,26 @@ void select_columns(const Dataspace& space,
     }
 }
 
+/// Rows of a chunk, and bytes of as many chunks as lie beside each other.
+std::pair<std::uint64_t, std::uint64_t> chunk_row_of(const Dataset& dataset,
+                                                     const std::vector<std::uint64_t>& extent) {
+    const PropertyList properties(H5Dget_create_plist(dataset.id()), "H5Dget_create_plist");
+    std::array<hsize_t, 2> chunk = {1, 1};
+    require(H5Pget_chunk(properties.id(), 2, chunk.data()), "H5Pget_chunk");
+    const Datatype type(H5Dget_type(dataset.id()), "H5Dget_type");
+    const std::uint64_t columns = extent.size() > 1 ? extent[1] : 1;
+    const std::uint64_t n_beside = (columns + chunk[1] - 1) / chunk[1];
+    return {chunk[0], n_beside * chunk[0] * chunk[1] * H5Tget_size(type.id())};
+}
+
 }  // namespace
 
-GrowingDataset::GrowingDataset(const SharedFile& file, std::string path)
+GrowingDataset::GrowingDataset(SharedFile& file, std::string path)
     : file_(&file), path_(std::move(path)) {
     file.together(fmt::format("open '{}'", path_), [this] {
         dataset_ = Dataset(H5Dopen2(file_->id(), path_.c_str(), H5P_DEFAULT), "H5Dopen");
         extent_ = extent_of(dataset_);
+        std::tie(chunk_rows_, chunk_bytes_) = chunk_row_of(dataset_, extent_);
     });
     rows_ = committed_ = extent_.front();
 }
@@ -51,6 +65,11 @@ void GrowingDataset::resize(std::uint64_t n_rows) {
 }
 
 void GrowingDataset::extend(std::uint64_t n_rows) {
+    const auto n_chunks = [this](std::uint64_t rows) {
+        return (rows + chunk_rows_ - 1) / chunk_rows_;
+    };
+    const std::uint64_t n_new = n_chunks(rows_ + n_rows) - n_chunks(rows_);
+    file_->reserve(path_, n_new * chunk_bytes_);
     file_->together(fmt::format("extend '{}'", path_), [&] { resize(rows_ + n_rows); });
 }
 

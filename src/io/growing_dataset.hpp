@@ -16,7 +16,7 @@ namespace bgsim::io {
 /// on all ranks if one of them fails.
 class GrowingDataset {
 public:
-    GrowingDataset(const SharedFile& file, std::string path);
+    GrowingDataset(SharedFile& file, std::string path);
 
     std::uint64_t rows() const { return rows_; }
 
@@ -42,10 +42,12 @@ private:
     void resize(std::uint64_t n_rows);
     void write(const Dataspace& selection, std::uint64_t n_values, hid_t type, const void* values);
 
-    const SharedFile* file_;
+    SharedFile* file_;
     std::string path_;
     Dataset dataset_;
     std::vector<std::uint64_t> extent_;
+    std::uint64_t chunk_rows_ = 1;
+    std::uint64_t chunk_bytes_ = 0;  ///< of all chunks beside each other, for chunk_rows_ rows
     std::uint64_t rows_ = 0;
     std::uint64_t committed_ = 0;
 };

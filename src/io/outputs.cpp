@@ -6,7 +6,7 @@
 
 namespace bgsim::io {
 
-SpikeOutput::SpikeOutput(const SharedFile& file, const RecordedPopulation& population)
+SpikeOutput::SpikeOutput(SharedFile& file, const RecordedPopulation& population)
     : size_(population.size),
       buffer_(population.size),
       timestamps_(file, path::timestamps(population.name)),
@@ -52,7 +52,7 @@ std::vector<std::uint64_t> columns_of(const StateReport& report) {
 
 }  // namespace
 
-ReportOutput::ReportOutput(const SharedFile& file, const StateReport& report)
+ReportOutput::ReportOutput(SharedFile& file, const StateReport& report)
     : population_(report.population),
       every_(report.every),
       columns_(columns_of(report)),
@@ -81,7 +81,7 @@ void ReportOutput::write_time(const SharedFile& file, const TimeGrid& grid) cons
     file.overwrite<double>(path::report_time(population_), start_stop_dt);
 }
 
-RateOutput::RateOutput(const SharedFile& file, const ResultLayout& layout)
+RateOutput::RateOutput(SharedFile& file, const ResultLayout& layout)
     : dt_s_(layout.dt * 1e-3), counter_(layout.populations.size(), *layout.rate_bin) {
     for (const auto& population : layout.populations) {
         sizes_.push_back(population.size);

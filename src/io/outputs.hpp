@@ -17,7 +17,7 @@ namespace bgsim::io {
 
 class SpikeOutput {
 public:
-    SpikeOutput(const SharedFile& file, const RecordedPopulation& population);
+    SpikeOutput(SharedFile& file, const RecordedPopulation& population);
 
     void add(NeuronIndex neuron, Step step) { buffer_.add(neuron, step); }
     std::uint64_t bytes() const { return buffer_.bytes(); }
@@ -33,7 +33,7 @@ private:
 
 class ReportOutput {
 public:
-    ReportOutput(const SharedFile& file, const StateReport& report);
+    ReportOutput(SharedFile& file, const StateReport& report);
 
     void add(std::span<const float> sample);
     std::uint64_t bytes() const { return samples_.size() * sizeof(float); }
@@ -51,7 +51,7 @@ private:
 
 class RateOutput {
 public:
-    RateOutput(const SharedFile& file, const ResultLayout& layout);
+    RateOutput(SharedFile& file, const ResultLayout& layout);
 
     void add(PopulationId population, Step step) { counter_.add(population, step); }
     std::uint64_t bytes() const { return counter_.bytes(); }

@@ -35,8 +35,8 @@ std::string free_space(const std::filesystem::path& name) {
     std::error_code error;
     const auto space = std::filesystem::space(name, error);
     if (error) return "free space unknown";
-    if (space.available < 1U << 20U) return "its file system is full";
-    return fmt::format("{} MiB are free on its file system", space.available >> 20U);
+    return fmt::format("{:.1f} MiB are free on its file system",
+                       static_cast<double>(space.available) / 1048576.0);
 }
 
 }  // namespace
@@ -48,6 +48,7 @@ SharedFile::SharedFile(std::filesystem::path name, comm::Communicator communicat
     together("open", [this] {
         const PropertyList access = access_properties(communicator_);
         file_ = File(H5Fopen(name_.c_str(), H5F_ACC_RDWR, access.id()), "H5Fopen");
+        if (communicator_.is_root()) space_.open(name_);
     });
 }
 
@@ -66,11 +67,26 @@ void SharedFile::overwrite(const std::string& path, std::span<const T> values) c
 template void SharedFile::overwrite(const std::string&, std::span<const double>) const;
 template void SharedFile::overwrite(const std::string&, std::span<const std::uint64_t>) const;
 
-void SharedFile::flush() const {
-    together("write", [this] { require(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), "H5Fflush"); });
+void SharedFile::reserve(const std::string& path, std::uint64_t n_bytes) {
+    // HDF5 keeps a table of the chunks of each dataset: some KiB, and up to 80 bytes per chunk.
+    constexpr std::uint64_t table = 8192;
+    together(fmt::format("write '{}'", path), [&] {
+        if (communicator_.is_root()) space_.reserve(n_bytes + n_bytes / 32 + table);
+    });
 }
 
-bool SharedFile::close() { return !communicator_.any(!file_.reset()); }
+void SharedFile::flush() {
+    together("write", [this] {
+        require(H5Fflush(file_.id(), H5F_SCOPE_GLOBAL), "H5Fflush");
+        if (communicator_.is_root()) space_.settle();
+    });
+}
+
+bool SharedFile::close() {
+    const bool is_closed = file_.reset();
+    space_.release();
+    return !communicator_.any(!is_closed);
+}
 
 void SharedFile::abandon() noexcept { file_.release(); }
 

@@ -9,6 +9,7 @@
 
 #include "comm/communicator.hpp"
 #include "io/hdf5.hpp"
+#include "io/space_reservation.hpp"
 
 namespace bgsim::io {
 
@@ -31,7 +32,7 @@ public:
         std::string problem;
         try {
             action();
-        } catch (const Hdf5Error& error) {
+        } catch (const SystemError& error) {
             problem = fmt::format("rank {}: {}", communicator_.rank(), error.what());
         }
         if (communicator_.any(!problem.empty())) fail(what, problem);
@@ -41,7 +42,10 @@ public:
     template <typename T>
     void overwrite(const std::string& path, std::span<const T> values) const;
 
-    void flush() const;       ///< collective; @throws SystemError on all ranks
+    /// Make sure that the disk has room for `n_bytes` more, and for HDF5's own tables; collective.
+    void reserve(const std::string& path, std::uint64_t n_bytes);
+
+    void flush();             ///< collective; @throws SystemError on all ranks
     bool close();             ///< collective; false if HDF5 refused, on any rank
     void abandon() noexcept;  ///< let go without a word to the other ranks
 
@@ -52,6 +56,7 @@ private:
     comm::Communicator communicator_;
     PropertyList transfer_;
     File file_;
+    SpaceReservation space_;  // of rank 0
 };
 
 }  // namespace bgsim::io

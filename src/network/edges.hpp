@@ -226,6 +226,7 @@ private:
     }
 
     void one_to_one() {
+        if (excludes_self()) return;
         for_each_own_target([&](NeuronIndex t, std::uint32_t own) { emit_(t, own, {t, 0, 0}); });
     }
 

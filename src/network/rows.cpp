@@ -1,5 +1,6 @@
 #include "network/rows.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -36,33 +37,53 @@ private:
     RandomWords words_{};
 };
 
-/// Sorts the synapses of single rows by delay, keeping their order otherwise (by target).
-template <typename Delay>
+/// Sorts the synapses of single rows by delay, those of equal delay by target, and those of equal
+/// target as they were drawn.
 class RowSorter {
 public:
-    RowSorter(Rows& rows, std::vector<Delay>& delays)
-        : rows_(rows),
-          delays_(delays),
-          starts_(static_cast<std::size_t>(rows.max_delay - rows.min_delay) + 2) {}
+    explicit RowSorter(Rows& rows)
+        : rows_(rows), starts_(static_cast<std::size_t>(rows.max_delay - rows.min_delay) + 2) {}
 
     void sort(std::uint64_t begin, std::uint64_t end) {
-        const auto n = static_cast<std::size_t>(end - begin);
-        if (n < 2) return;
-        std::fill(starts_.begin(), starts_.end(), 0U);
-        for (std::uint64_t i = begin; i != end; ++i) ++starts_[delays_[i] + 1U];
-        std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
-        order_.resize(n);
-        for (std::size_t i = 0; i != n; ++i) {
-            order_[starts_[delays_[begin + i]]++] = static_cast<std::uint32_t>(i);
-        }
-        reorder(rows_.targets, begin, targets_);
-        if (!rows_.weights.empty()) reorder(rows_.weights, begin, weights_);
-        reorder(delays_, begin, row_delays_);
+        if (end - begin < 2) return;
+        sort_by_target(begin, end);
+        if (!rows_.narrow_delays.empty()) sort_by_delay(rows_.narrow_delays, begin, end);
+        if (!rows_.wide_delays.empty()) sort_by_delay(rows_.wide_delays, begin, end);
     }
 
 private:
+    /// Most rules draw in this order already.
+    void sort_by_target(std::uint64_t begin, std::uint64_t end) {
+        const std::span targets(rows_.targets.data() + begin, rows_.targets.data() + end);
+        if (std::ranges::is_sorted(targets)) return;
+        order_.resize(targets.size());
+        std::iota(order_.begin(), order_.end(), 0U);
+        std::ranges::stable_sort(order_, {}, [&](std::uint32_t i) { return targets[i]; });
+        apply_order(begin);
+    }
+
+    template <typename Delay>
+    void sort_by_delay(const std::vector<Delay>& delays, std::uint64_t begin, std::uint64_t end) {
+        std::fill(starts_.begin(), starts_.end(), 0U);
+        for (std::uint64_t i = begin; i != end; ++i) ++starts_[delays[i] + 1U];
+        std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
+        order_.resize(end - begin);
+        for (std::size_t i = 0; i != order_.size(); ++i) {
+            order_[starts_[delays[begin + i]]++] = static_cast<std::uint32_t>(i);
+        }
+        apply_order(begin);
+    }
+
+    void apply_order(std::uint64_t begin) {
+        reorder(rows_.targets, begin, targets_);
+        reorder(rows_.weights, begin, weights_);
+        reorder(rows_.narrow_delays, begin, narrow_delays_);
+        reorder(rows_.wide_delays, begin, wide_delays_);
+    }
+
     template <typename T>
     void reorder(std::vector<T>& values, std::uint64_t begin, std::vector<T>& scratch) {
+        if (values.empty()) return;
         scratch.resize(order_.size());
         for (std::size_t i = 0; i != order_.size(); ++i) scratch[i] = values[begin + order_[i]];
         std::copy(scratch.begin(), scratch.end(),
@@ -70,17 +91,16 @@ private:
     }
 
     Rows& rows_;
-    std::vector<Delay>& delays_;
     std::vector<std::uint32_t> starts_;
     std::vector<std::uint32_t> order_;
     std::vector<std::uint32_t> targets_;
     std::vector<float> weights_;
-    std::vector<Delay> row_delays_;
+    std::vector<std::uint8_t> narrow_delays_;
+    std::vector<std::uint16_t> wide_delays_;
 };
 
-template <typename Delay>
-void sort_rows(Rows& rows, std::vector<Delay>& delays) {
-    RowSorter<Delay> sorter(rows, delays);
+void sort_rows(Rows& rows) {
+    RowSorter sorter(rows);
     for (NeuronIndex r = 0; r != rows.index.n_rows(); ++r) {
         sorter.sort(rows.index.begin_of(r), rows.index.end_of(r));
     }
@@ -178,8 +198,7 @@ Rows build_rows(const config::Specification& specification,
         rows.narrow_delays.resize(n);
     }
     fill(rows, request, specification, projection);
-    if (!rows.narrow_delays.empty()) sort_rows(rows, rows.narrow_delays);
-    if (!rows.wide_delays.empty()) sort_rows(rows, rows.wide_delays);
+    sort_rows(rows);
     return rows;
 }
 

@@ -66,7 +66,9 @@ Sampler::Sampler(const Distribution& distribution) : distribution_(distribution)
         mu_ = std::log(mean) - 0.5 * variance_of_log;
         sigma_ = std::sqrt(variance_of_log);
     }
-    if (distribution.bounds != Distribution::Bounds::redraw) return;
+    const bool is_uniform = distribution.kind == Distribution::Kind::uniform;
+    const bool has_spread = is_uniform ? sd > mean : sigma_ > 0.0;
+    if (distribution.bounds != Distribution::Bounds::redraw || !has_spread) return;
     const auto share_below = [&](double x) {
         switch (distribution.kind) {
             case Distribution::Kind::uniform:

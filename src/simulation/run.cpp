@@ -80,6 +80,7 @@ public:
         last_flush_ = loop_start_;
         try {
             while (!engine_.is_done() && exit_code_ == ExitCode::done) step();
+            if (exit_code_ == ExitCode::done) check_last_interval();
             write([&] { writer_->close(engine_.now()); });
         } catch (const SystemError& error) {
             // Agreed on by all ranks; what was written before is whole.
@@ -106,7 +107,7 @@ private:
     void step() {
         std::uint32_t flags = 0;
         if (signals_.caught()) flags |= stop_requested;
-        if (spec_.limits.stop_on_nan && engine_.fault()) flags |= fault_found;
+        if (has_fault()) flags |= fault_found;
         if (communicator_.is_root() && writer_ &&
             core::seconds_since(last_flush_) > options_.flush_every_s) {
             flags |= flush_due;
@@ -125,6 +126,13 @@ private:
                                 .elapsed_s = core::seconds_since(loop_start_),
                                 .rates_hz = std::exchange(recent_rates_, {})});
         }
+    }
+
+    bool has_fault() const { return spec_.limits.stop_on_nan && engine_.fault(); }
+
+    /// Flags travel with the exchange after the one that they are about; the last has none.
+    void check_last_interval() {
+        if (communicator_.any(has_fault())) stop_for_fault();
     }
 
     template <typename Write>

@@ -1,39 +1,39 @@
 /// A folder for the files of one test, removed afterwards.
 #pragma once
 
-#include <cstdlib>
 #include <filesystem>
-#include <stdexcept>
+#include <fstream>
 #include <string>
 
-#include "comm/communicator.hpp"
+#include <stdlib.h>
 
 namespace bgsim::test {
 
-/// Collective: all ranks get the same folder.
 class TemporaryFolder {
 public:
-    explicit TemporaryFolder(comm::Communicator communicator = {})
-        : communicator_(std::move(communicator)) {
-        std::string name = std::filesystem::temp_directory_path() / "bgsim-test-XXXXXX";
-        if (communicator_.is_root() && mkdtemp(name.data()) == nullptr) {
-            throw std::runtime_error("mkdtemp failed");
-        }
-        path_ = communicator_.broadcast(name);
-    }
-    ~TemporaryFolder() {
-        communicator_.barrier();
-        std::error_code ignored;
-        if (communicator_.is_root()) std::filesystem::remove_all(path_, ignored);
+    TemporaryFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "bgsim-XXXXXX").string();
+        if (mkdtemp(name.data()) != nullptr) path_ = name;
     }
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    }
 
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
+    /// Write a file, with its folders; returns its path.
+    std::filesystem::path write(const std::string& name, const std::string& text) const {
+        const auto file = path_ / name;
+        std::filesystem::create_directories(file.parent_path());
+        std::ofstream(file, std::ios::binary) << text;
+        return file;
+    }
+
 private:
-    comm::Communicator communicator_;
     std::filesystem::path path_;
 };
 

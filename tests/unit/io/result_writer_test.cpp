@@ -6,7 +6,7 @@
 
 #include "bgsim/error.hpp"
 #include "io/result_reader.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/shared_folder.hpp"
 #include "unit/io/random_run.hpp"
 
 namespace bgsim::io {
@@ -89,7 +89,7 @@ struct Schedule {
 class ResultWriterScheduleTest : public testing::TestWithParam<Schedule> {};
 
 TEST_P(ResultWriterScheduleTest, FileHoldsEverythingWhateverTheScheduleAndTheOwners) {
-    const bgsim::test::TemporaryFolder folder(world());
+    const bgsim::test::SharedFolder folder(world());
     const RandomRun run = random_run(11, GetParam().n_steps);
     write_run(folder / "a.h5", world(), run, by_neuron, GetParam().flushes);
     write_run(folder / "b.h5", world(), run, last_rank_only, GetParam().flushes);
@@ -110,7 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ResultWriterTest, WorksWithoutMpi) {
     if (!world().is_root()) return;
-    const bgsim::test::TemporaryFolder folder;
+    const bgsim::test::SharedFolder folder;
     const RandomRun run = random_run(3, 200);
     write_run(folder / "a.h5", comm::Communicator(), run,
               [](PopulationId, std::uint64_t) { return 0; }, {100});
@@ -118,7 +118,7 @@ TEST(ResultWriterTest, WorksWithoutMpi) {
 }
 
 TEST(ResultWriterTest, SpikesAfterTheFlushedStepAreKeptForLater) {
-    const bgsim::test::TemporaryFolder folder(world());
+    const bgsim::test::SharedFolder folder(world());
     {
         ResultWriter writer(folder / "a.h5", world(),
                             {.dt = 0.1, .n_steps = 100, .populations = {{"STN", 4}}}, false);
@@ -138,7 +138,7 @@ TEST(ResultWriterTest, SpikesAfterTheFlushedStepAreKeptForLater) {
 }
 
 TEST(ResultWriterTest, AnExistingFileIsRefusedOnAllRanksUnlessItMayBeOverwritten) {
-    const bgsim::test::TemporaryFolder folder(world());
+    const bgsim::test::SharedFolder folder(world());
     const ResultLayout layout{.populations = {{"STN", 4}}};
     ResultWriter(folder / "a.h5", world(), layout, false).close(10);
     try {
@@ -155,13 +155,13 @@ TEST(ResultWriterTest, AnExistingFileIsRefusedOnAllRanksUnlessItMayBeOverwritten
 }
 
 TEST(ResultWriterTest, MissingFoldersAreCreated) {
-    const bgsim::test::TemporaryFolder folder(world());
+    const bgsim::test::SharedFolder folder(world());
     ResultWriter(folder / "some/where/a.h5", world(), {}, false).close(0);
     EXPECT_TRUE(std::filesystem::exists(folder / "some/where/a.h5"));
 }
 
 TEST(ResultWriterTest, AFileThatCannotBeCreatedIsAnErrorOnAllRanks) {
-    const bgsim::test::TemporaryFolder folder(world());
+    const bgsim::test::SharedFolder folder(world());
     if (world().is_root()) std::ofstream(folder / "file") << "no folder";
     world().barrier();
     try {
@@ -174,7 +174,7 @@ TEST(ResultWriterTest, AFileThatCannotBeCreatedIsAnErrorOnAllRanks) {
 }
 
 TEST(ResultWriterTest, AFileThatIsNotClosedHoldsWhatWasFlushed) {
-    const bgsim::test::TemporaryFolder folder(world());
+    const bgsim::test::SharedFolder folder(world());
     {
         ResultWriter writer(folder / "a.h5", world(), {.populations = {{"STN", 4}}}, false);
         writer.record(std::vector<Spike>{{0, 1, 5}});
@@ -188,7 +188,7 @@ TEST(ResultWriterTest, AFileThatIsNotClosedHoldsWhatWasFlushed) {
 }
 
 TEST(ResultWriterTest, AnErrorOnOneRankAloneDoesNotWaitForTheOthers) {
-    const bgsim::test::TemporaryFolder folder(world());
+    const bgsim::test::SharedFolder folder(world());
     auto writer = std::make_unique<ResultWriter>(folder / "a.h5", world(),
                                                  ResultLayout{.populations = {{"STN", 4}}}, false);
     writer->record(std::vector<Spike>{{0, 1, 5}});
@@ -202,7 +202,7 @@ TEST(ResultWriterTest, AnErrorOnOneRankAloneDoesNotWaitForTheOthers) {
 }
 
 TEST(ResultWriterTest, ProvenanceIsKept) {
-    const bgsim::test::TemporaryFolder folder(world());
+    const bgsim::test::SharedFolder folder(world());
     const std::string configuration = "name: \"μ\"\nline: 2\n" + std::string(100'000, 'x');
     ResultWriter(folder / "a.h5", world(),
                  {.provenance = {{"config", configuration}, {"seed", "0"}}}, false)

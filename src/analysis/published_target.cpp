@@ -1,0 +1,54 @@
+#include "analysis/published_target.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "bgsim/error.hpp"
+
+namespace bgsim::analysis {
+
+namespace {
+
+nlohmann::json range_to_json(const std::optional<PublishedTarget::Range>& range) {
+    return range ? nlohmann::json(*range) : nlohmann::json(nullptr);
+}
+
+std::optional<PublishedTarget::Range> range_from(const nlohmann::json& entry, const char* key) {
+    if (!entry.contains(key) || entry.at(key).is_null()) return std::nullopt;
+    return entry.at(key).get<PublishedTarget::Range>();
+}
+
+}  // namespace
+
+std::string to_json(const std::vector<PublishedTarget>& targets) {
+    auto list = nlohmann::json::array();
+    for (const auto& target : targets) {
+        list.push_back({{"name", target.name},
+                        {"populations", target.populations},
+                        {"rate_hz", range_to_json(target.rate_hz)},
+                        {"cv", range_to_json(target.cv)},
+                        {"source", target.source}});
+    }
+    return list.dump(2);
+}
+
+std::vector<PublishedTarget> targets_from_json(const std::string& text) {
+    try {
+        std::vector<PublishedTarget> targets;
+        for (const auto& entry : nlohmann::json::parse(text)) {
+            targets.push_back(
+                {.name = entry.at("name").get<std::string>(),
+                 .populations = entry.at("populations").get<std::vector<std::string>>(),
+                 .rate_hz = range_from(entry, "rate_hz"),
+                 .cv = range_from(entry, "cv"),
+                 .source = entry.value("source", "")});
+        }
+        return targets;
+    } catch (const nlohmann::json::exception& error) {
+        throw InputError(
+            fmt::format("the list of published targets is not valid: {}", error.what()));
+    }
+}
+
+}  // namespace bgsim::analysis

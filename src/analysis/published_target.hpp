@@ -1,0 +1,30 @@
+/// Published values that a simulation is compared with.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace bgsim::analysis {
+
+/// What an experiment or another simulation found for a group of populations.
+struct PublishedTarget {
+    using Range = std::array<double, 2>;  ///< lowest and highest; the same twice for one value
+
+    std::string name;
+    std::vector<std::string> populations = {};  ///< taken together
+    std::optional<Range> rate_hz = std::nullopt;
+    std::optional<Range> cv = std::nullopt;  ///< of inter-spike intervals
+    std::string source = {};
+
+    friend bool operator==(const PublishedTarget&, const PublishedTarget&) = default;
+};
+
+/// As kept in a result file, in `/provenance/targets`.
+std::string to_json(const std::vector<PublishedTarget>& targets);
+
+/// @throws InputError if the text is no such list
+std::vector<PublishedTarget> targets_from_json(const std::string& text);
+
+}  // namespace bgsim::analysis

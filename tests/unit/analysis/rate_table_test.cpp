@@ -1,0 +1,76 @@
+#include "analysis/rate_table.hpp"
+
+#include <gmock/gmock.h>
+
+#include "bgsim/error.hpp"
+
+namespace bgsim::analysis {
+namespace {
+
+const std::vector<RateRow> rows = {{{.name = "STN",
+                                     .n_cells = 388,
+                                     .n_spikes = 38800,
+                                     .mean_rate_hz = 10.0,
+                                     .sd_rate_hz = 1.5,
+                                     .mean_cv = 0.5,
+                                     .silent_share = 0.25},
+                                    PublishedTarget{.name = "STN",
+                                                    .populations = {"STN"},
+                                                    .rate_hz = {{8.0, 12.0}},
+                                                    .cv = {{1.0, 1.0}},
+                                                    .source = "Mallet, 2008"}},
+                                   {{.name = "SNr",
+                                     .n_cells = 1,
+                                     .n_spikes = 0,
+                                     .mean_rate_hz = 0.0,
+                                     .sd_rate_hz = 0.0,
+                                     .mean_cv = std::nullopt,
+                                     .silent_share = 1.0},
+                                    std::nullopt}};
+
+TEST(PublishedTargetTest, TargetsSurviveJson) {
+    const std::vector<PublishedTarget> targets = {*rows[0].published, {.name = "empty"}};
+    EXPECT_EQ(targets_from_json(to_json(targets)), targets);
+    EXPECT_TRUE(targets_from_json("[]").empty());
+}
+
+TEST(PublishedTargetTest, WrongTextIsAnInputError) {
+    EXPECT_THROW(targets_from_json("no json"), InputError);
+    EXPECT_THROW(targets_from_json(R"([{"name": "STN"}])"), InputError);
+    EXPECT_THROW(targets_from_json(R"([{"name": "a", "populations": [], "rate_hz": 3}])"),
+                 InputError);
+}
+
+TEST(RateTableTest, DeviationIsInsideOrTheRatioToTheNearerEnd) {
+    EXPECT_EQ(deviation(10.0, {{8.0, 12.0}}), "inside");
+    EXPECT_EQ(deviation(4.0, {{8.0, 12.0}}), "x 0.50");
+    EXPECT_EQ(deviation(18.0, {{8.0, 12.0}}), "x 1.50");
+    EXPECT_EQ(deviation(11.0, {{10.0, 10.0}}), "x 1.10");
+    EXPECT_EQ(deviation(1.0, {{0.0, 0.0}}), "above");
+    EXPECT_EQ(deviation(std::nullopt, {{8.0, 12.0}}), "");
+    EXPECT_EQ(deviation(1.0, std::nullopt), "");
+}
+
+TEST(RateTableTest, TableShowsSimulatedBesidePublished) {
+    EXPECT_EQ(rate_table(rows),
+              "population  cells  spikes  rate/Hz  SD/Hz  published/Hz   ratio    CV  published CV "
+              "  ratio"
+              "   silent  source\n"
+              "STN           388   38800    10.00   1.50       8 to 12  inside  0.50             1 "
+              " x 0.50"
+              "   25.0 %  Mallet, 2008\n"
+              "SNr             1       0     0.00   0.00             -             -             - "
+              "       "
+              "  100.0 %\n");
+}
+
+TEST(RateTableTest, CsvHoldsTheSameAsNumbers) {
+    EXPECT_EQ(rate_csv(rows),
+              "population,cells,spikes,rate_hz,rate_sd_hz,cv,silent_share,published_rate_low_hz,"
+              "published_rate_high_hz,published_cv_low,published_cv_high,source\n"
+              "STN,388,38800,10,1.5,0.5,0.25,8,12,1,1,\"Mallet, 2008\"\n"
+              "SNr,1,0,0,0,,1,,,,,\n");
+}
+
+}  // namespace
+}  // namespace bgsim::analysis
