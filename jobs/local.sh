@@ -17,6 +17,5 @@ fi
 ranks=$1
 shift
 cores=$(nproc)
-threads=${OMP_NUM_THREADS:-$((cores > ranks ? cores / ranks : 1))}
-export OMP_NUM_THREADS=$threads
-exec mpirun -np "$ranks" "${BGSIM:-$jobs/../build/release/src/bgsim}" run "$@" --threads "$threads"
+export OMP_NUM_THREADS=${OMP_NUM_THREADS:-$((cores > ranks ? cores / ranks : 1))}
+exec mpirun -np "$ranks" "${BGSIM:-$jobs/../build/release/src/bgsim}" run "$@"

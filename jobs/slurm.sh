@@ -20,7 +20,7 @@ export OMP_NUM_THREADS=${SLURM_CPUS_PER_TASK:-1}
 
 # mpirun takes nodes and ranks from the job. It would bind each rank to one core; Slurm has given the
 # job its cores already.
-mpirun --bind-to none "${BGSIM:-build/release/src/bgsim}" run "$@" --threads "$OMP_NUM_THREADS" &
+mpirun --bind-to none "${BGSIM:-build/release/src/bgsim}" run "$@" &
 mpirun=$!
 
 # Two minutes before the time limit Slurm signals this shell (--signal above). mpirun hands SIGUSR2
