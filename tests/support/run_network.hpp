@@ -25,11 +25,15 @@ public:
     void spikes(std::span<const Spike> own) override {
         for (const Spike& s : own) words_.push_back(spike_word(s));
     }
-    void sample(std::size_t, Step, std::span<const float>) override {}
+    void sample(std::size_t, Step, std::span<const float> values) override {
+        samples_.insert(samples_.end(), values.begin(), values.end());
+    }
     const std::vector<std::uint64_t>& words() const { return words_; }
+    const std::vector<float>& samples() const { return samples_; }
 
 private:
     std::vector<std::uint64_t> words_;
+    std::vector<float> samples_;
 };
 
 struct Layout {
@@ -55,15 +59,29 @@ inline std::vector<std::uint64_t> all_spikes(const config::Specification& specif
 
 using Train = std::vector<std::pair<Step, NeuronIndex>>;
 
-/// Spikes (step, neuron) of each population by its name; serial.
-inline std::map<std::string, Train> spikes_by_name(const config::Specification& specification) {
-    std::map<std::string, Train> trains;
-    for (const auto& p : specification.populations) trains[p.name];
-    for (const std::uint64_t word : all_spikes(specification)) {
-        trains[specification.populations[word >> 56U].name].emplace_back(
-            static_cast<Step>(word >> 24U & 0xffff'ffffU), static_cast<NeuronIndex>(word & 0xff'ffffU));
+/// What a network did, without regard to the order of its populations.
+struct Activity {
+    std::map<std::string, Train> trains;  ///< spikes (step, neuron) of each population
+    std::vector<float> samples;           ///< recorded state
+
+    friend bool operator==(const Activity&, const Activity&) = default;
+};
+
+/// Run serially.
+inline Activity activity_of(const config::Specification& specification) {
+    engine::Engine engine(specification, {}, 1, model::choose_isa("auto"));
+    SpikeCollector collector;
+    while (!engine.is_done()) engine.advance(0, collector);
+    Activity activity;
+    activity.samples = collector.samples();
+    for (const auto& p : specification.populations) activity.trains[p.name];
+    for (const std::uint64_t word : collector.words()) {
+        activity.trains[specification.populations[word >> 56U].name].emplace_back(
+            static_cast<Step>(word >> 24U & 0xffff'ffffU),
+            static_cast<NeuronIndex>(word & 0xff'ffffU));
     }
-    return trains;
+    for (auto& [name, train] : activity.trains) std::ranges::sort(train);
+    return activity;
 }
 
 }  // namespace bgsim::test
