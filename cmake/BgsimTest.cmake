@@ -5,7 +5,8 @@ set(BGSIM_MPI_TEST_ENVIRONMENT
     OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
     OMPI_MCA_rmaps_base_oversubscribe=1 OMPI_MCA_hwloc_base_binding_policy=none
     OMPI_MCA_mpi_yield_when_idle=1 OMPI_MCA_pml=ob1 OMPI_MCA_btl=self,vader
-    OMPI_MCA_btl_vader_single_copy_mechanism=none)
+    OMPI_MCA_btl_vader_single_copy_mechanism=none
+    OMP_WAIT_POLICY=passive)  # more threads than cores: do not spin
 
 function(bgsim_add_test file)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "MODULES;USES;RANKS;LABELS")

@@ -95,6 +95,19 @@ private:
         const double dt = context_.specification.dt;
         projection_.min_delay = std::max<Step>(1, nearest_step(low, dt));
         projection_.max_delay = std::max<Step>(1, nearest_step(high, dt));
+        check_spread(*node);
+    }
+
+    /// A stored delay has 16 bits.
+    void check_spread(const Node& node) {
+        constexpr Step widest = 0xffff;
+        const Step spread = projection_.max_delay - projection_.min_delay;
+        if (spread <= widest) return;
+        diagnostics_.error(
+            node.location,
+            fmt::format("'delay' spreads over {} steps of dt, more than {} ('{}' found)", spread,
+                        widest, preview(node)),
+            "narrow its limits, or use a larger 'time.dt'");
     }
 
     bool has_bounds(const Node& node, const Distribution& delay) {

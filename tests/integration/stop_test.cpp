@@ -1,0 +1,146 @@
+/// Runs that end early: on a signal to any rank, on a potential that is not finite, on runaway.
+#include <gmock/gmock.h>
+
+#include <csignal>
+#include <thread>
+
+#include <unistd.h>
+
+#include "io/result_reader.hpp"
+#include "simulation/run.hpp"
+#include "support/lif_network.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace bgsim {
+namespace {
+
+using testing::HasSubstr;
+
+const comm::Communicator& world() {
+    static const auto communicator = comm::Communicator::world();
+    return communicator;
+}
+
+/// 600 cells A that fire at some 30 Hz, and 300 cells B that listen to them.
+config::Specification network(Step duration) {
+    auto s = test::lif_specification(
+        {test::lif_population("A", 600), test::lif_population("B", 300)}, duration);
+    test::parameter(s.populations[0], "I_e").first = 220.0;
+    s.projections = {test::lif_projection("A -> B", 0, 1, {.number = 20}, 10)};
+    s.inputs = {test::poisson_input("x -> A", 0, 500.0)};
+    return s;
+}
+
+struct Outcome {
+    simulation::RunSummary summary;
+    std::string message;  ///< on rank 0
+};
+
+Outcome run(const config::Specification& s,
+            const std::optional<std::filesystem::path>& output = {}) {
+    Outcome outcome;
+    simulation::RunOptions options;
+    options.output = output;
+    options.threads = 2;
+    simulation::RunObserver observer;
+    observer.message = [&](const std::string& line) { outcome.message += line + "\n"; };
+    outcome.summary = simulation::run(s, world(), options, observer);
+    return outcome;
+}
+
+/// Sends `signal` to this process some time after a run has begun to listen for it.
+class LaterSignal {
+public:
+    explicit LaterSignal(int signal) : thread_([signal] { send(signal); }) {}
+    ~LaterSignal() { thread_.join(); }
+
+private:
+    static void send(int signal) {
+        using std::chrono::milliseconds;
+        struct sigaction now {};
+        do {
+            std::this_thread::sleep_for(milliseconds(1));
+            sigaction(signal, nullptr, &now);
+        } while (now.sa_handler == SIG_DFL);
+        std::this_thread::sleep_for(milliseconds(300));
+        kill(getpid(), signal);
+    }
+    std::thread thread_;
+};
+
+class StopSignalTest : public testing::TestWithParam<int> {};
+
+TEST_P(StopSignalTest, ToOneRankStopsAllWithAResultCompleteUntilThen) {
+    const test::TemporaryFolder folder(world());
+    std::optional<LaterSignal> signal;
+    if (world().rank() == world().size() - 1) signal.emplace(GetParam());
+    const auto [summary, message] = run(network(1'000'000'000), folder / "run.h5");
+    EXPECT_EQ(summary.exit_code, 75);
+    if (!world().is_root()) return;
+    EXPECT_THAT(message, HasSubstr(GetParam() == SIGTERM ? "SIGTERM" : "SIGUSR2"));
+    EXPECT_GT(summary.spikes, 0U);
+    EXPECT_GT(summary.simulated_s, 0.0);
+    EXPECT_LT(summary.simulated_s, summary.requested_s);
+    const io::ResultReader reader(folder / "run.h5");
+    // Both are a number of steps times 0.1 ms, once in seconds.
+    EXPECT_NEAR(reader.complete_until_ms(), summary.simulated_s * 1e3, 1e-6);
+    EXPECT_EQ(reader.population("A").n_spikes + reader.population("B").n_spikes, summary.spikes);
+}
+
+INSTANTIATE_TEST_SUITE_P(Signals, StopSignalTest, testing::Values(SIGTERM, SIGUSR2));
+
+/// B gets inhibitory events of a conductance that no step of any solver can follow.
+config::Specification exploding_network(Step duration) {
+    auto s = network(duration);
+    s.populations[1].ports[0].E_rev = -80.0;
+    auto input = test::poisson_input("x -> B", 1, 1000.0);
+    input.ports[0].weight = 1e306;
+    s.inputs.push_back(input);
+    return s;
+}
+
+TEST(NumericalStopTest, APotentialThatIsNotFiniteEndsTheRunAndIsNamed) {
+    const auto [summary, message] = run(exploding_network(10'000));
+    EXPECT_EQ(summary.exit_code, 76);
+    if (!world().is_root()) return;
+    EXPECT_LT(summary.simulated_s, 0.1);
+    EXPECT_THAT(message, testing::ContainsRegex("B: V_m of cell [0-9]+ is -?(nan|inf)"));
+    EXPECT_THAT(message, testing::ContainsRegex("before [0-9]+\\.[0-9] ms"));
+}
+
+TEST(NumericalStopTest, EvenInTheLastInterval) {
+    const auto [summary, message] = run(exploding_network(10));
+    EXPECT_EQ(summary.exit_code, 76);
+    if (!world().is_root()) return;
+    EXPECT_THAT(message, HasSubstr("before 1.0 ms"));
+}
+
+TEST(NumericalStopTest, IgnoredIfAskedFor) {
+    auto s = exploding_network(500);
+    s.limits.stop_on_nan = false;
+    const auto [summary, message] = run(s);
+    EXPECT_EQ(summary.exit_code, 0);
+    EXPECT_EQ(summary.simulated_s, summary.requested_s);
+    EXPECT_EQ(message, "");
+}
+
+TEST(RunawayTest, ARateAboveTheLimitEndsTheRunAndIsNamed) {
+    const test::TemporaryFolder folder(world());
+    auto s = network(10'000);
+    s.limits.max_rate_hz = 5.0;
+    const auto [summary, message] = run(s, folder / "run.h5");
+    EXPECT_EQ(summary.exit_code, 76);
+    if (!world().is_root()) return;
+    EXPECT_NEAR(summary.simulated_s, 0.1, 1e-9);
+    EXPECT_THAT(message, HasSubstr("A: "));
+    EXPECT_THAT(message, HasSubstr("runaway"));
+    EXPECT_NEAR(io::ResultReader(folder / "run.h5").complete_until_ms(), 100.0, 1e-9);
+}
+
+TEST(RunawayTest, RatesBelowTheLimitAreNone) {
+    auto s = network(3000);
+    EXPECT_EQ(run(s).summary.exit_code, 0);
+}
+
+}  // namespace
+}  // namespace bgsim
