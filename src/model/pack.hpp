@@ -67,7 +67,7 @@ struct Pack {
             return a;
         }
         [[gnu::always_inline]] friend Mask operator!(Mask a) {
-            for (auto& bits : a.bits) bits = ~bits;
+            for (std::size_t r = 0; r != registers; ++r) a.bits[r] = ~a.bits[r];
             return a;
         }
         /// One byte per lane, 0 where false.
