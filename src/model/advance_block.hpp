@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 #include "model/block_kernel.hpp"
@@ -87,7 +88,7 @@ void load_piece(Piece<Model, Scalar>& x,
         p.t_ref.store(x.refractory_after_spike + i);
     }
     for (Scalar& steps : x.refractory_after_spike) {
-        steps = static_cast<Scalar>(static_cast<int>(steps / constants.dt + Scalar(0.5)));
+        steps = std::floor(steps / constants.dt + Scalar(0.5));
     }
 }
 
