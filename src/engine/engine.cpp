@@ -50,8 +50,12 @@ void Engine::build_reports() {
                          .population = state.population,
                          .every = state.every,
                          .rows = {},
+                         .factors = {},
                          .neurons = {}};
-        for (const auto& v : state.variables) report.rows.push_back(row_of_variable(population, v));
+        for (const auto& v : state.variables) {
+            report.rows.push_back(row_of_variable(population, v));
+            report.factors.push_back(static_cast<float>(factor_of_variable(population, v)));
+        }
         for (const auto& [first, last] : state.neurons) {
             for (NeuronIndex n = first; n <= last; ++n) {
                 if (is_own(state.population, n)) report.neurons.push_back(n);
@@ -68,13 +72,14 @@ std::vector<SampleColumn> Engine::columns_of_rank() const {
     for (const OwnReport& report : reports_) {
         std::size_t column = 0;
         for (const NeuronIndex neuron : report.neurons) {
-            for (const std::size_t row : report.rows) {
+            for (std::size_t v = 0; v != report.rows.size(); ++v) {
                 columns.push_back({.report = report.report,
                                    .column = column++,
                                    .every = report.every,
                                    .population = report.population,
                                    .neuron = neuron,
-                                   .row = row});
+                                   .row = report.rows[v],
+                                   .factor = report.factors[v]});
             }
         }
     }
