@@ -58,8 +58,12 @@ void Engine::build_reports() {
                          .population = state.population,
                          .every = state.every,
                          .rows = {},
+                         .factors = {},
                          .neurons = {}};
-        for (const auto& v : state.variables) report.rows.push_back(row_of_variable(population, v));
+        for (const auto& v : state.variables) {
+            report.rows.push_back(row_of_variable(population, v));
+            report.factors.push_back(static_cast<float>(factor_of_variable(population, v)));
+        }
         for (const network::Block& block : own) {
             if (block.population == state.population) {
                 add_recorded(report.neurons, state.neurons, block.first_neuron());
@@ -77,13 +81,14 @@ std::vector<SampleColumn> Engine::columns_of_rank() const {
     for (const OwnReport& report : reports_) {
         std::size_t column = 0;
         for (const NeuronIndex neuron : report.neurons) {
-            for (const std::size_t row : report.rows) {
+            for (std::size_t v = 0; v != report.rows.size(); ++v) {
                 columns.push_back({.report = report.report,
                                    .column = column++,
                                    .every = report.every,
                                    .population = report.population,
                                    .neuron = neuron,
-                                   .row = row});
+                                   .row = report.rows[v],
+                                   .factor = report.factors[v]});
             }
         }
     }

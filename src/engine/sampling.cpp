@@ -26,6 +26,13 @@ std::size_t row_of_variable(const config::Population& population, const std::str
     return row_layout(population).port_row(port_of_variable(population, variable));
 }
 
+double factor_of_variable(const config::Population& population, const std::string& variable) {
+    const auto& state = model::describe_model(population.model).state;
+    const auto found = std::ranges::find(state, variable, &model::FieldDescription::name);
+    return found != state.end() ? 1.0
+                                : population.ports[port_of_variable(population, variable)].gain;
+}
+
 std::string unit_of_variable(const config::Population& population, const std::string& variable) {
     const auto& state = model::describe_model(population.model).state;
     const auto found = std::ranges::find(state, variable, &model::FieldDescription::name);

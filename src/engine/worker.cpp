@@ -206,7 +206,7 @@ private:
         const Step first = next_sample(interval.first, c.every);
         const auto sample = static_cast<std::size_t>((interval.first + step - first) / c.every);
         samples[c.report][sample * n_columns_[c.report] + c.column] =
-            static_cast<float>(share.cells.row(block, c.row)[c.neuron % block_size]);
+            c.factor * static_cast<float>(share.cells.row(block, c.row)[c.neuron % block_size]);
     }
 
     void find_fault(Share<Real>& share, std::size_t block, const Interval& interval) {

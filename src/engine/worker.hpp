@@ -49,6 +49,7 @@ struct SampleColumn {
     PopulationId population = 0;
     NeuronIndex neuron = 0;
     std::size_t row = 0;
+    float factor = 1.0F;
 };
 
 /// Samples of an interval: [report][sample in the interval * columns + column].

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 #include "model/block_kernel.hpp"
@@ -32,7 +33,7 @@ struct Piece {
 
     [[gnu::always_inline]] typename Model::Parameters parameters_at(std::size_t i) const {
         typename Model::Parameters p;
-        for_each_member<Model::parameters>([&](auto k, auto member) [[gnu::always_inline]] {
+        for_each_member<Model::parameters>([&](auto k, auto member) __attribute__((always_inline)) {
             p.*member.value = Real::load(parameters[k] + i);
         });
         return p;
@@ -40,20 +41,20 @@ struct Piece {
     [[gnu::always_inline]] typename Model::Coefficients coefficients_at(std::size_t i) const {
         typename Model::Coefficients c;
         for_each_pointer<Model::Coefficients::members>(
-            [&](auto k, auto member) [[gnu::always_inline]] {
+            [&](auto k, auto member) __attribute__((always_inline)) {
                 c.*member.value = Real::load(coefficients[k] + i);
             });
         return c;
     }
     [[gnu::always_inline]] typename Model::State state_at(std::size_t i) const {
         typename Model::State s;
-        for_each_member<Model::state>([&](auto k, auto member) [[gnu::always_inline]] {
+        for_each_member<Model::state>([&](auto k, auto member) __attribute__((always_inline)) {
             s.*member.value = Real::load(state[k] + i);
         });
         return s;
     }
     [[gnu::always_inline]] void set_state(std::size_t i, const typename Model::State& s) {
-        for_each_member<Model::state>([&](auto k, auto member) [[gnu::always_inline]] {
+        for_each_member<Model::state>([&](auto k, auto member) __attribute__((always_inline)) {
             (s.*member.value).store(state[k] + i);
         });
     }
@@ -81,13 +82,13 @@ void load_piece(Piece<Model, Scalar>& x,
         const auto p = x.parameters_at(i);
         const auto c = Model::coefficients(p);
         for_each_pointer<Model::Coefficients::members>(
-            [&](auto k, auto member) [[gnu::always_inline]] {
+            [&](auto k, auto member) __attribute__((always_inline)) {
                 (c.*member.value).store(x.coefficients[k] + i);
             });
         p.t_ref.store(x.refractory_after_spike + i);
     }
     for (Scalar& steps : x.refractory_after_spike) {
-        steps = static_cast<Scalar>(static_cast<int>(steps / constants.dt + Scalar(0.5)));
+        steps = std::floor(steps / constants.dt + Scalar(0.5));
     }
 }
 
@@ -177,7 +178,7 @@ template <typename Model, typename Solver, bool has_block, typename Scalar>
     const auto fires = (!held) & (s.V_m >= p.V_peak);
     const auto after = Model::after_spike(p, s);
     typename Model::State chosen;
-    for_each_member<Model::state>([&](auto, auto member) [[gnu::always_inline]] {
+    for_each_member<Model::state>([&](auto, auto member) __attribute__((always_inline)) {
         chosen.*member.value = choose(fires, after.*member.value, s.*member.value);
     });
     x.set_state(i, chosen);

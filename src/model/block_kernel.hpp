@@ -45,7 +45,7 @@ struct BlockTask {
     std::size_t input_port_stride;
     std::size_t input_step_stride;
     const Real* current;         ///< [step][block_size] external current [pA], or null
-    std::uint8_t* fired;         ///< [step][block_size]: 1 where a spike was fired
+    std::uint8_t* fired;         ///< [step][block_size]: not 0 where a spike was fired
     int n_steps;
 };
 

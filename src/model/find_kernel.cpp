@@ -57,8 +57,10 @@ std::string choose_isa(std::string_view wanted) {
     }
     if (wanted == "auto") return available.front();
     if (std::ranges::find(available, wanted) != available.end()) return std::string(wanted);
-    throw InputError(fmt::format("instruction set '{}' cannot be used here; use one of: auto, {}",
-                                 wanted, fmt::join(available, ", ")),
+    std::string choices = "auto";
+    for (const auto& level : available) choices += ", " + level;
+    throw InputError(fmt::format("instruction set '{}' cannot be used here; use one of: {}", wanted,
+                                 choices),
                      ExitCode::usage);
 }
 

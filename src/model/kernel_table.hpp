@@ -15,13 +15,13 @@ struct KernelTable {
 };
 
 // One of these for each level in BGSIM_ISA_LEVELS.
-namespace v2 {
+inline namespace v2 {
 KernelTable kernel_table();
 }
-namespace v3 {
+inline namespace v3 {
 KernelTable kernel_table();
 }
-namespace v4 {
+inline namespace v4 {
 KernelTable kernel_table();
 }
 

@@ -29,10 +29,12 @@ struct Member {
     static constexpr auto value = pointer;
 };
 
+// Of the lambdas below: GCC and Clang agree only on the old spelling of the attribute.
+
 /// Call `f(index, member)` for each entry of a field table; use `object.*member.value`.
 template <const auto& table, typename F>
 [[gnu::always_inline]] inline void for_each_member(F f) {
-    [&]<std::size_t... i>(std::index_sequence<i...>) [[gnu::always_inline]] {
+    [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
         (f(std::integral_constant<std::size_t, i>{}, Member<table[i].member>{}), ...);
     }(std::make_index_sequence<table.size()>{});
 }
@@ -40,7 +42,7 @@ template <const auto& table, typename F>
 /// The same for a plain array of member pointers.
 template <const auto& members, typename F>
 [[gnu::always_inline]] inline void for_each_pointer(F f) {
-    [&]<std::size_t... i>(std::index_sequence<i...>) [[gnu::always_inline]] {
+    [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
         (f(std::integral_constant<std::size_t, i>{}, Member<members[i]>{}), ...);
     }(std::make_index_sequence<members.size()>{});
 }

@@ -56,7 +56,9 @@ template <typename Model, typename Real>
                                                           const typename Model::State& d) {
     typename Model::State r;
     for_each_member<Model::state>(
-        [&](auto, auto member) [[gnu::always_inline]] { r.*member.value = s.*member.value + h * d.*member.value; });
+        [&](auto, auto member) __attribute__((always_inline)) {
+            r.*member.value = s.*member.value + h * d.*member.value;
+        });
     return r;
 }
 
@@ -97,7 +99,7 @@ struct RungeKutta4 {
         const auto k4 = slope<Model, has_block>(p, c, block, in[2], held, moved<Model>(s, h, k3));
         const Real sixth = h / Real(6);
         typename Model::State r;
-        for_each_member<Model::state>([&](auto, auto member) [[gnu::always_inline]] {
+        for_each_member<Model::state>([&](auto, auto member) __attribute__((always_inline)) {
             r.*member.value = s.*member.value + sixth *
                                         (k1.*member.value + k4.*member.value + Real(2) * (k2.*member.value + k3.*member.value));
         });
