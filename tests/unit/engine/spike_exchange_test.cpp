@@ -42,7 +42,7 @@ std::vector<Spike> some_spikes(const config::Specification& s, const Interval& i
     std::vector<Spike> spikes;
     for (PopulationId p = 0; p != s.populations.size(); ++p) {
         for (NeuronIndex n = p; n < s.populations[p].size; n += 7) {
-            spikes.push_back({p, n, interval.first + 1 + n % interval.n_steps});
+            spikes.push_back({p, n, interval.first + 1 + static_cast<Step>(n) % interval.n_steps});
         }
         spikes.push_back({p, s.populations[p].size - 1, interval.end()});
     }

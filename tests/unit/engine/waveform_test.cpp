@@ -20,7 +20,8 @@ TEST(WaveformTest, AConstantHoldsAtAllTimes) {
 
 TEST(WaveformTest, ASquareIsLowInTheFirstHalfPeriodThenHigh) {
     const Waveform w{
-        .kind = Waveform::Kind::square, .mean = 10.0, .amplitude = 3.0, .frequency = 20.0, .steps = {}};
+        .kind = Waveform::Kind::square, .mean = 10.0, .amplitude = 3.0, .frequency = 20.0,
+        .steps = {}};
     for (const Step period : {0, 500, 5000}) {  // 50 ms are 500 steps
         EXPECT_EQ(value_during(w, period, dt), 7.0);
         EXPECT_EQ(value_during(w, period + 249, dt), 7.0);
@@ -55,7 +56,8 @@ TEST(WaveformTest, ASinusoidIsTakenAtTheMiddleOfTheStep) {
 
 TEST(WaveformTest, ASinusoidAsLargeAsItsMeanIsNeverNegative) {
     const Waveform w{
-        .kind = Waveform::Kind::sinusoid, .mean = 0.3, .amplitude = 0.3, .frequency = 5.0, .steps = {}};
+        .kind = Waveform::Kind::sinusoid, .mean = 0.3, .amplitude = 0.3, .frequency = 5.0,
+        .steps = {}};
     for (Step step = 0; step != 4000; ++step) ASSERT_GE(value_during(w, step, dt), 0.0);
 }
 
