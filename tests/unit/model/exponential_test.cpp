@@ -14,7 +14,12 @@ namespace {
 /// Borders, small numbers and random points of [low, high]; a multiple of 64, to fill packs.
 template <typename Scalar>
 std::vector<Scalar> points_of(Scalar low, Scalar high) {
-    std::vector<Scalar> points = {low, high, Scalar(0), -Scalar(0), Scalar(1), Scalar(-1),
+    std::vector<Scalar> points = {low,
+                                  high,
+                                  Scalar(0),
+                                  -Scalar(0),
+                                  Scalar(1),
+                                  Scalar(-1),
                                   std::numeric_limits<Scalar>::denorm_min(),
                                   std::numeric_limits<Scalar>::epsilon()};
     std::mt19937_64 generator(1);
