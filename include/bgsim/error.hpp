@@ -9,14 +9,14 @@ namespace bgsim {
 /// What the program returns to the shell (BSD sysexits, so that job scripts can decide).
 enum class ExitCode : int {
     done = 0,
-    usage = 64,            ///< wrong command line
-    missing_input = 66,    ///< a file that should be read does not exist
-    internal = 70,         ///< a fault of bgsim
-    cannot_create = 73,    ///< an output file cannot be created, or exists already
-    cannot_write = 74,     ///< disk full or write error during the run
-    stopped_early = 75,    ///< stopped before the end; run the same command again
-    numerical_stop = 76,   ///< a value that is not a number, or a runaway rate
-    configuration = 78,    ///< the configuration is wrong; nothing was simulated
+    usage = 64,           ///< wrong command line
+    missing_input = 66,   ///< a file that should be read does not exist
+    internal = 70,        ///< a fault of bgsim
+    cannot_create = 73,   ///< an output file cannot be created, or exists already
+    cannot_write = 74,    ///< disk full or write error during the run
+    stopped_early = 75,   ///< stopped before the end; run the same command again
+    numerical_stop = 76,  ///< a value that is not a number, or a runaway rate
+    configuration = 78,   ///< the configuration is wrong; nothing was simulated
 };
 
 /// An error that ends the program with a given exit code. The text is complete as it stands.

@@ -25,8 +25,11 @@ struct StreamKey {
 using RandomWords = std::array<std::uint32_t, 4>;
 
 /// The four words of stream `key` at position (a, b, c, d).
-inline RandomWords random_words(
-    StreamKey key, std::uint32_t a, std::uint32_t b, std::uint32_t c, std::uint32_t d) {
+inline RandomWords random_words(StreamKey key,
+                                std::uint32_t a,
+                                std::uint32_t b,
+                                std::uint32_t c,
+                                std::uint32_t d) {
     const r123::Philox4x32::ctr_type counter = {{a, b, c, d}};
     const r123::Philox4x32::key_type k = {{key.low, key.high}};
     const auto words = r123::Philox4x32{}(counter, k);
@@ -53,9 +56,9 @@ inline StreamKey stream_key(std::uint64_t seed,
     const std::uint64_t hash = hash_text(field, hash_text("\x1f", hash_text(name)));
     const StreamKey seed_key = {static_cast<std::uint32_t>(seed),
                                 static_cast<std::uint32_t>(seed >> 32)};
-    const RandomWords words =
-        random_words(seed_key, static_cast<std::uint32_t>(hash),
-                     static_cast<std::uint32_t>(hash >> 32), static_cast<std::uint32_t>(purpose), 0);
+    const RandomWords words = random_words(seed_key, static_cast<std::uint32_t>(hash),
+                                           static_cast<std::uint32_t>(hash >> 32),
+                                           static_cast<std::uint32_t>(purpose), 0);
     return {words[0], words[1]};
 }
 

@@ -38,20 +38,25 @@ struct Delivery {
                        const std::vector<Delay>& delays) {
         const Step zero = spike.step + rows.min_delay - interval.first;  // arrival of offset 0
         const Step lowest = std::max<Step>(0, -zero);
-        const Step end = std::min<Step>(rows.max_delay - rows.min_delay + 1, interval.n_steps - zero);
+        const Step end =
+            std::min<Step>(rows.max_delay - rows.min_delay + 1, interval.n_steps - zero);
         if (end <= lowest) return;
-        const auto row = delays.begin() + static_cast<std::ptrdiff_t>(rows.index.begin_of(spike.neuron));
-        const auto row_end = delays.begin() + static_cast<std::ptrdiff_t>(rows.index.end_of(spike.neuron));
-        const auto first = std::lower_bound(row, row_end, lowest,
-                                            [](Delay d, Step s) { return Step{d} < s; });
-        const auto last = std::lower_bound(first, row_end, end,
-                                           [](Delay d, Step s) { return Step{d} < s; });
+        const auto row =
+            delays.begin() + static_cast<std::ptrdiff_t>(rows.index.begin_of(spike.neuron));
+        const auto row_end =
+            delays.begin() + static_cast<std::ptrdiff_t>(rows.index.end_of(spike.neuron));
+        const auto first =
+            std::lower_bound(row, row_end, lowest, [](Delay d, Step s) { return Step{d} < s; });
+        const auto last =
+            std::lower_bound(first, row_end, end, [](Delay d, Step s) { return Step{d} < s; });
         const auto from = static_cast<std::uint64_t>(first - delays.begin());
         const auto to = static_cast<std::uint64_t>(last - delays.begin());
         // `zero` may lie before the interval; the sum with any delay of the segment does not.
-        const std::ptrdiff_t offset = static_cast<std::ptrdiff_t>(zero) * static_cast<std::ptrdiff_t>(stride);
+        const std::ptrdiff_t offset =
+            static_cast<std::ptrdiff_t>(zero) * static_cast<std::ptrdiff_t>(stride);
         for (std::uint64_t i = from; i != to; ++i) {
-            const auto at = offset + static_cast<std::ptrdiff_t>(delays[i] * stride + rows.targets[i]);
+            const auto at =
+                offset + static_cast<std::ptrdiff_t>(delays[i] * stride + rows.targets[i]);
             input[at] += strength(rows, i, factor);
         }
         n_events += to - from;
@@ -67,8 +72,8 @@ std::uint64_t deliver(const network::Rows& rows,
                       std::uint32_t port,
                       const Interval& interval,
                       PopulationStore<Real>& cells) {
-    const auto [first, last] = history.between(interval.first - rows.max_delay,
-                                               interval.end() - 1 - rows.min_delay);
+    const auto [first, last] =
+        history.between(interval.first - rows.max_delay, interval.end() - 1 - rows.min_delay);
     Delivery<Real> delivery{rows, interval, cells.input(port, 0), cells.input_step_stride()};
     for (std::size_t i = first; i != last; ++i) {
         const auto& spike = history.entries()[i];
@@ -84,9 +89,17 @@ std::uint64_t deliver(const network::Rows& rows,
     return delivery.n_events;
 }
 
-template std::uint64_t deliver(const network::Rows&, const SpikeHistory&, std::span<const double>,
-                               std::uint32_t, const Interval&, PopulationStore<double>&);
-template std::uint64_t deliver(const network::Rows&, const SpikeHistory&, std::span<const double>,
-                               std::uint32_t, const Interval&, PopulationStore<float>&);
+template std::uint64_t deliver(const network::Rows&,
+                               const SpikeHistory&,
+                               std::span<const double>,
+                               std::uint32_t,
+                               const Interval&,
+                               PopulationStore<double>&);
+template std::uint64_t deliver(const network::Rows&,
+                               const SpikeHistory&,
+                               std::span<const double>,
+                               std::uint32_t,
+                               const Interval&,
+                               PopulationStore<float>&);
 
 }  // namespace bgsim::engine

@@ -54,8 +54,12 @@ std::uint64_t PoissonDrive::add(PopulationStore<Real>& cells,
     return n_events;
 }
 
-template std::uint64_t PoissonDrive::add(PopulationStore<double>&, std::size_t, const Interval&) const;
-template std::uint64_t PoissonDrive::add(PopulationStore<float>&, std::size_t, const Interval&) const;
+template std::uint64_t PoissonDrive::add(PopulationStore<double>&,
+                                         std::size_t,
+                                         const Interval&) const;
+template std::uint64_t PoissonDrive::add(PopulationStore<float>&,
+                                         std::size_t,
+                                         const Interval&) const;
 
 double CurrentDrive::during(Step step) const {
     double sum = 0.0;

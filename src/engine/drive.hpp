@@ -27,7 +27,9 @@ public:
 
     /// Add the events that arrive at one block; returns their number.
     template <typename Real>
-    std::uint64_t add(PopulationStore<Real>& cells, std::size_t block, const Interval& interval) const;
+    std::uint64_t add(PopulationStore<Real>& cells,
+                      std::size_t block,
+                      const Interval& interval) const;
 
 private:
     const config::Input* input_;

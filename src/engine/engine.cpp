@@ -128,9 +128,8 @@ void Engine::build_workers(const std::string& isa) {
 }
 
 std::uint32_t Engine::advance(std::uint32_t flags, Output& output) {
-    const Interval interval{
-        now_, static_cast<int>(std::min<Step>(exchange_.interval_steps(),
-                                              specification_.duration - now_))};
+    const Interval interval{now_, static_cast<int>(std::min<Step>(exchange_.interval_steps(),
+                                                                  specification_.duration - now_))};
     for (std::size_t r = 0; r != reports_.size(); ++r) {
         samples_[r].resize(n_samples(interval, reports_[r].every) * n_columns_[r]);
     }
@@ -163,7 +162,8 @@ void Engine::hand_over_samples(const Interval& interval, Output& output) {
         const Step every = reports_[r].every;
         Step step = next_sample(interval.first, every);
         for (std::size_t i = 0; i != n_samples(interval, every); ++i, step += every) {
-            output.sample(r, step, std::span(samples_[r]).subspan(i * n_columns_[r], n_columns_[r]));
+            output.sample(r, step,
+                          std::span(samples_[r]).subspan(i * n_columns_[r], n_columns_[r]));
         }
     }
 }

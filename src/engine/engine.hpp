@@ -51,8 +51,8 @@ public:
     /// The first membrane potential of this rank that is not finite.
     std::optional<NumericalFault> fault() const;
 
-    WorkerCounts counts() const;          ///< of this rank
-    core::PhaseTimes times() const;       ///< of this rank; threads: the largest of each phase
+    WorkerCounts counts() const;     ///< of this rank
+    core::PhaseTimes times() const;  ///< of this rank; threads: the largest of each phase
     int interval_steps() const { return exchange_.interval_steps(); }
 
 private:

@@ -19,9 +19,9 @@ public:
 
 private:
     double lambda_ = -1.0;
-    std::uint32_t lowest_ = 0;            // numbers below have a probability under 1e-20
-    std::vector<double> below_;           // P(number <= lowest_ + k)
-    std::vector<std::uint32_t> guide_;    // first k to look at, by uniform * guide size
+    std::uint32_t lowest_ = 0;          // numbers below have a probability under 1e-20
+    std::vector<double> below_;         // P(number <= lowest_ + k)
+    std::vector<std::uint32_t> guide_;  // first k to look at, by uniform * guide size
 };
 
 }  // namespace bgsim::engine

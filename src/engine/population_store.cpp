@@ -88,9 +88,8 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
       layout_(row_layout(specification.populations[id])),
       interval_steps_(interval_steps),
       n_lanes_(blocks_.size() * block_size),
-      constants_(population_constants<Real>(specification.populations[id],
-                                            layout_,
-                                            specification.dt)) {
+      constants_(
+          population_constants<Real>(specification.populations[id], layout_, specification.dt)) {
     const Population& population = specification.populations[id];
     const bool has_block = layout_.n_plain_ports != population.ports.size();
     kernel_ = model::find_kernel<Real>(population.model, population.solver, has_block, isa);
@@ -106,8 +105,7 @@ void PopulationStore<Real>::draw_block(const config::Specification& specificatio
                                        std::size_t block) {
     const auto draw_row = [&](Purpose purpose, const config::FieldValue& field, std::size_t r) {
         const network::Sampler sampler(field.value);
-        const StreamKey key =
-            stream_key(specification.seed, purpose, population.name, field.name);
+        const StreamKey key = stream_key(specification.seed, purpose, population.name, field.name);
         Real* values = row(block, r);
         for (NeuronIndex lane = 0; lane != block_size; ++lane) {
             const auto words = random_words(key, blocks_[block] * block_size + lane, 0, 0, 0);
@@ -129,8 +127,11 @@ NeuronIndex PopulationStore<Real>::n_neurons(std::size_t block) const {
 }
 
 template <typename Real>
-bool PopulationStore<Real>::advance(
-    std::size_t block, int from, int to, const Real* current, std::uint8_t* fired) {
+bool PopulationStore<Real>::advance(std::size_t block,
+                                    int from,
+                                    int to,
+                                    const Real* current,
+                                    std::uint8_t* fired) {
     const auto first = static_cast<std::size_t>(from);
     return kernel_(constants_,
                    {.rows = row(block, 0),

@@ -13,12 +13,12 @@ namespace bgsim::engine {
 
 /// The recorded cells of one rank in one report.
 struct OwnReport {
-    std::size_t report = 0;               ///< index into Specification::recording.states
+    std::size_t report = 0;  ///< index into Specification::recording.states
     PopulationId population = 0;
     Step every = 1;
-    std::vector<std::size_t> rows;        ///< row of each recorded variable in a block
-    std::vector<float> factors;           ///< of each recorded variable, see factor_of_variable
-    std::vector<NeuronIndex> neurons;     ///< own recorded neurons, ascending
+    std::vector<std::size_t> rows;     ///< row of each recorded variable in a block
+    std::vector<float> factors;        ///< of each recorded variable, see factor_of_variable
+    std::vector<NeuronIndex> neurons;  ///< own recorded neurons, ascending
 };
 
 /// Row of a recordable variable: a state variable, or "g_<port>" / "I_<port>".
@@ -37,8 +37,9 @@ inline Step next_sample(Step step, Step every) { return (step + every - 1) / eve
 /// Number of sample steps in an interval.
 inline std::size_t n_samples(const Interval& interval, Step every) {
     const Step first = next_sample(interval.first, every);
-    return first >= interval.end() ? 0
-                                   : static_cast<std::size_t>((interval.end() - 1 - first) / every + 1);
+    return first >= interval.end()
+               ? 0
+               : static_cast<std::size_t>((interval.end() - 1 - first) / every + 1);
 }
 
 }  // namespace bgsim::engine

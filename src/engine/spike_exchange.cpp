@@ -24,8 +24,8 @@ SpikeExchange::SpikeExchange(const config::Specification& specification,
     }
     const std::uint64_t room = std::numeric_limits<std::uint32_t>::max() / block_size;
     const std::uint64_t most_steps = std::max<std::uint64_t>(1, room / most_blocks);
-    interval_steps_ = static_cast<int>(std::min<std::uint64_t>(
-        static_cast<std::uint64_t>(interval_steps), most_steps));
+    interval_steps_ = static_cast<int>(
+        std::min<std::uint64_t>(static_cast<std::uint64_t>(interval_steps), most_steps));
     std::vector<std::set<int>> ranks(specification.populations.size());
     for (const auto& p : specification.projections) {
         for (const int r : partition.ranks_of(p.target)) ranks[p.source].insert(r);
@@ -74,9 +74,8 @@ std::vector<Spike> SpikeExchange::unpack(const comm::RankBuckets<std::uint32_t>&
                               .step = interval.first + 1 + word % steps});
         }
     }
-    std::ranges::sort(spikes, {}, [](const Spike& s) {
-        return std::tuple(s.population, s.step, s.neuron);
-    });
+    std::ranges::sort(spikes, {},
+                      [](const Spike& s) { return std::tuple(s.population, s.step, s.neuron); });
     return spikes;
 }
 

@@ -66,7 +66,9 @@ public:
         }
     }
 
-    void run(const Interval& interval, const SharedSpikes& shared, SampleBuffers& samples) override {
+    void run(const Interval& interval,
+             const SharedSpikes& shared,
+             SampleBuffers& samples) override {
         spikes_.clear();
         core::Stopwatch watch;
         for (auto& share : shares_) deliver_to(share, interval, shared);
@@ -158,7 +160,8 @@ private:
         current_.resize(interval_steps_ * block_size);
         for (int s = 0; s != interval.n_steps; ++s) {
             const auto I = static_cast<Real>(share.currents.during(interval.first + s));
-            std::fill_n(current_.begin() + static_cast<std::ptrdiff_t>(s) * block_size, block_size, I);
+            std::fill_n(current_.begin() + static_cast<std::ptrdiff_t>(s) * block_size, block_size,
+                        I);
         }
     }
 
@@ -235,10 +238,11 @@ private:
                 if (any == 0) continue;
                 for (NeuronIndex i = lane; i < std::min(lane + 8, n_cells); ++i) {
                     if (row[i] == 0) continue;
-                    spikes_.push_back({.spike = {.population = share.population,
-                                                 .neuron = first + i,
-                                                 .step = interval.first + step + 1},
-                                       .block = share.first_block + static_cast<std::uint32_t>(block)});
+                    spikes_.push_back(
+                        {.spike = {.population = share.population,
+                                   .neuron = first + i,
+                                   .step = interval.first + step + 1},
+                         .block = share.first_block + static_cast<std::uint32_t>(block)});
                 }
             }
         }

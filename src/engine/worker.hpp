@@ -21,8 +21,8 @@ namespace bgsim::engine {
 
 /// What a rank's workers share while an interval is worked on; written by the main thread only.
 struct SharedSpikes {
-    std::vector<SpikeHistory> histories;                    ///< [population]
-    std::vector<std::optional<ReleaseHistory>> releases;    ///< [projection] of plastic ones
+    std::vector<SpikeHistory> histories;                  ///< [population]
+    std::vector<std::optional<ReleaseHistory>> releases;  ///< [projection] of plastic ones
 };
 
 /// A membrane potential that is not finite.
@@ -60,7 +60,9 @@ public:
     virtual ~Worker() = default;
 
     /// Deliver, drive, integrate and emit for one interval.
-    virtual void run(const Interval& interval, const SharedSpikes& shared, SampleBuffers& samples) = 0;
+    virtual void run(const Interval& interval,
+                     const SharedSpikes& shared,
+                     SampleBuffers& samples) = 0;
 
     /// Spikes of the last interval.
     virtual std::span<const OwnSpike> spikes() const = 0;
@@ -71,10 +73,10 @@ public:
 
 struct WorkerSetup {
     const config::Specification& specification;
-    std::span<const network::Block> blocks;      ///< own blocks
-    std::uint32_t first_block = 0;               ///< of the rank's count of blocks
-    std::vector<SampleColumn> columns;           ///< of own cells
-    std::span<const std::size_t> n_columns;      ///< [report] columns of the rank
+    std::span<const network::Block> blocks;  ///< own blocks
+    std::uint32_t first_block = 0;           ///< of the rank's count of blocks
+    std::vector<SampleColumn> columns;       ///< of own cells
+    std::span<const std::size_t> n_columns;  ///< [report] columns of the rank
     int interval_steps = 1;
     std::string isa;
 };

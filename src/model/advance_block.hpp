@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 #include "model/block_kernel.hpp"
 #include "model/neuron_model.hpp"
@@ -40,10 +42,8 @@ struct Piece {
     }
     [[gnu::always_inline]] typename Model::Coefficients coefficients_at(std::size_t i) const {
         typename Model::Coefficients c;
-        for_each_pointer<Model::Coefficients::members>(
-            [&](auto k, auto member) __attribute__((always_inline)) {
-                c.*member.value = Real::load(coefficients[k] + i);
-            });
+        for_each_pointer<Model::Coefficients::members>([&](auto k, auto member) __attribute__((
+            always_inline)) { c.*member.value = Real::load(coefficients[k] + i); });
         return c;
     }
     [[gnu::always_inline]] typename Model::State state_at(std::size_t i) const {
@@ -81,10 +81,8 @@ void load_piece(Piece<Model, Scalar>& x,
     for (std::size_t i = 0; i != piece; i += Pack<Scalar>::lanes) {
         const auto p = x.parameters_at(i);
         const auto c = Model::coefficients(p);
-        for_each_pointer<Model::Coefficients::members>(
-            [&](auto k, auto member) __attribute__((always_inline)) {
-                (c.*member.value).store(x.coefficients[k] + i);
-            });
+        for_each_pointer<Model::Coefficients::members>([&](auto k, auto member) __attribute__((
+            always_inline)) { (c.*member.value).store(x.coefficients[k] + i); });
         p.t_ref.store(x.refractory_after_spike + i);
     }
     for (Scalar& steps : x.refractory_after_spike) {
@@ -136,7 +134,19 @@ template <int n_stages, typename Scalar>
     }
 }
 
+/// Whether one of `n` bytes is not 0.
+[[gnu::always_inline]] inline bool any_of(const std::uint8_t* bytes, std::size_t n) {
+    std::uint64_t words[8] = {};
+    std::memcpy(words, bytes, n);
+    std::uint64_t any = 0;
+    for (std::size_t i = 0; i != (n + 7) / 8; ++i) any |= words[i];
+    return any != 0;
+}
+
 /// Ports and membrane of the lanes from `i` of the piece over one step.
+///
+/// Spikes are rare: what follows one is computed for all lanes of a pack, but only where a lane
+/// fired. Lanes that did not fire keep what the step gave, whatever their neighbours do.
 /// @param values [port][block_size] and `arrived`, both at the first of these lanes
 template <typename Model, typename Solver, bool has_block, typename Scalar>
 [[gnu::always_inline]] inline void step_lanes(Piece<Model, Scalar>& x,
@@ -171,20 +181,35 @@ template <typename Model, typename Solver, bool has_block, typename Scalar>
     }
     const BlockConstants<Real> block{Real(constants.block_V_act), Real(constants.block_per_S_act)};
     const auto p = x.parameters_at(i);
+    const auto c = x.coefficients_at(i);
+    const Real dt(constants.dt);
     const Real left = Real::load(x.refractory + i);
-    const auto held = left > zero;
-    const auto s = Solver::template step<Model, has_block>(p, x.coefficients_at(i), block, sums,
-                                                           held, x.state_at(i), Real(constants.dt));
-    const auto fires = (!held) & (s.V_m >= p.V_peak);
-    const auto after = Model::after_spike(p, s);
+    const Real left_after_spike = Real::load(x.refractory_after_spike + i);
+    const auto start = x.state_at(i);
+    const auto end =
+        Solver::template step<Model, has_block>(p, c, block, sums, left > zero, start, dt);
+    const auto fires = (!(left > zero)) & (end.V_m >= p.V_peak);
+    fires.store(fired);
+    x.set_state(i, end);
+    greater(left - Real(Scalar(1)), zero).store(x.refractory + i);
+    if (!any_of(fired, Real::lanes)) [[likely]]
+        return;
+    // Copies: what a call needs in memory must not keep the values above out of registers.
+    PortSums<Real> copied_sums[n_stages];
+    for (int stage = 0; stage != n_stages; ++stage) copied_sums[stage] = sums[stage];
+    const typename Model::Parameters copied_p = p;
+    const typename Model::Coefficients copied_c = c;
+    const typename Model::State copied_start = start;
+    const typename Model::State copied_end = end;
+    const auto after = Solver::template after_spike<Model, has_block>(
+        copied_p, copied_c, block, copied_sums, left_after_spike > zero, copied_start, copied_end,
+        dt);
     typename Model::State chosen;
     for_each_member<Model::state>([&](auto, auto member) __attribute__((always_inline)) {
-        chosen.*member.value = choose(fires, after.*member.value, s.*member.value);
+        chosen.*member.value = choose(fires, after.*member.value, end.*member.value);
     });
     x.set_state(i, chosen);
-    choose(fires, Real::load(x.refractory_after_spike + i), greater(left - Real(Scalar(1)), zero))
-        .store(x.refractory + i);
-    fires.store(fired);
+    choose(fires, left_after_spike, Real::load(x.refractory + i)).store(x.refractory + i);
 }
 
 template <typename Model, typename Solver, bool has_block, typename Scalar>

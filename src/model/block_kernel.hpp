@@ -20,32 +20,32 @@ namespace bgsim::model {
 /// How the sums over ports use one port; factors for the start, the middle and the end of a step.
 template <typename Real>
 struct PortFactors {
-    Real decay;      ///< over a whole step
-    Real to_G[3];    ///< port value -> conductance sum (0 for a current port)
-    Real to_J[3];    ///< port value -> current sum
+    Real decay;    ///< over a whole step
+    Real to_G[3];  ///< port value -> conductance sum (0 for a current port)
+    Real to_J[3];  ///< port value -> current sum
 };
 
 /// All that is the same for the blocks of a population.
 template <typename Real>
 struct PopulationConstants {
-    Real dt = 0;                            ///< [ms]
-    std::size_t n_plain_ports = 0;          ///< ports without NMDA block, stored first
-    std::vector<PortFactors<Real>> ports;   ///< plain ports, then those with block
-    Real block_V_act = 0;                   ///< [mV]
-    Real block_per_S_act = 0;               ///< [1/mV]
-    std::vector<Real> parameters;           ///< value of each parameter, if the same for all cells
-    std::vector<int> parameter_rows;        ///< its row if it differs between cells, else -1
+    Real dt = 0;                           ///< [ms]
+    std::size_t n_plain_ports = 0;         ///< ports without NMDA block, stored first
+    std::vector<PortFactors<Real>> ports;  ///< plain ports, then those with block
+    Real block_V_act = 0;                  ///< [mV]
+    Real block_per_S_act = 0;              ///< [1/mV]
+    std::vector<Real> parameters;          ///< value of each parameter, if the same for all cells
+    std::vector<int> parameter_rows;       ///< its row if it differs between cells, else -1
 };
 
 /// One block over `n_steps` steps. Strides are counted in elements of Real.
 template <typename Real>
 struct BlockTask {
-    Real* rows;                  ///< [n_rows][block_size]
-    Real* input;                 ///< [port][step][lane]: what arrives; set to 0 when used
+    Real* rows;   ///< [n_rows][block_size]
+    Real* input;  ///< [port][step][lane]: what arrives; set to 0 when used
     std::size_t input_port_stride;
     std::size_t input_step_stride;
-    const Real* current;         ///< [step][block_size] external current [pA], or null
-    std::uint8_t* fired;         ///< [step][block_size]: not 0 where a spike was fired
+    const Real* current;  ///< [step][block_size] external current [pA], or null
+    std::uint8_t* fired;  ///< [step][block_size]: not 0 where a spike was fired
     int n_steps;
 };
 

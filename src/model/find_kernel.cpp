@@ -59,9 +59,9 @@ std::string choose_isa(std::string_view wanted) {
     if (std::ranges::find(available, wanted) != available.end()) return std::string(wanted);
     std::string choices = "auto";
     for (const auto& level : available) choices += ", " + level;
-    throw InputError(fmt::format("instruction set '{}' cannot be used here; use one of: {}", wanted,
-                                 choices),
-                     ExitCode::usage);
+    throw InputError(
+        fmt::format("instruction set '{}' cannot be used here; use one of: {}", wanted, choices),
+        ExitCode::usage);
 }
 
 template <typename Real>
@@ -84,7 +84,13 @@ BlockKernel<Real> find_kernel(std::string_view model,
     throw InternalError(fmt::format("no kernels for instruction set '{}'", isa));
 }
 
-template BlockKernel<double> find_kernel<double>(std::string_view, config::Solver, bool, std::string_view);
-template BlockKernel<float> find_kernel<float>(std::string_view, config::Solver, bool, std::string_view);
+template BlockKernel<double> find_kernel<double>(std::string_view,
+                                                 config::Solver,
+                                                 bool,
+                                                 std::string_view);
+template BlockKernel<float> find_kernel<float>(std::string_view,
+                                               config::Solver,
+                                               bool,
+                                               std::string_view);
 
 }  // namespace bgsim::model

@@ -21,13 +21,13 @@ BlockKernel<Scalar> kernel_of(config::Solver solver, bool has_block) {
 
 template <typename Scalar, template <typename> typename... Models>
 BlockKernel<Scalar> search(ModelList<Models...>,
-                         std::string_view name,
-                         config::Solver solver,
-                         bool has_block) {
+                           std::string_view name,
+                           config::Solver solver,
+                           bool has_block) {
     BlockKernel<Scalar> found = nullptr;
     ((Models<double>::name == name
           ? void(found = kernel_of<Models<Pack<Scalar>>, Scalar>(solver, has_block))
-                                 : void()),
+          : void()),
      ...);
     return found;
 }
@@ -35,12 +35,14 @@ BlockKernel<Scalar> search(ModelList<Models...>,
 }  // namespace
 
 KernelTable kernel_table() {
-    return {.double_ = [](std::string_view name, config::Solver solver, bool has_block) {
-                return search<double>(NeuronModels{}, name, solver, has_block);
-            },
-            .single = [](std::string_view name, config::Solver solver, bool has_block) {
-                return search<float>(NeuronModels{}, name, solver, has_block);
-            }};
+    return {.double_ =
+                [](std::string_view name, config::Solver solver, bool has_block) {
+                    return search<double>(NeuronModels{}, name, solver, has_block);
+                },
+            .single =
+                [](std::string_view name, config::Solver solver, bool has_block) {
+                    return search<float>(NeuronModels{}, name, solver, has_block);
+                }};
 }
 
 }  // namespace bgsim::model::inline BGSIM_ISA

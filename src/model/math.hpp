@@ -24,10 +24,18 @@ struct ExponentialConstants<double> {
     // The high part is short, so that n times it is exact without fused multiply-add, too.
     static constexpr double ln_2_high = 0x1.62e42feep-1, ln_2_low = 0x1.a39ef35793c76p-33;
     static constexpr int degree = 11;
-    static constexpr double taylor[] = {1.0,         1.0,           0.5,
-                                        1.0 / 6.0,   1.0 / 24.0,    1.0 / 120.0,
-                                        1.0 / 720.0, 1.0 / 5040.0,  1.0 / 40320.0,
-                                        1.0 / 362880.0, 1.0 / 3628800.0, 1.0 / 39916800.0};
+    static constexpr double taylor[] = {1.0,
+                                        1.0,
+                                        0.5,
+                                        1.0 / 6.0,
+                                        1.0 / 24.0,
+                                        1.0 / 120.0,
+                                        1.0 / 720.0,
+                                        1.0 / 5040.0,
+                                        1.0 / 40320.0,
+                                        1.0 / 362880.0,
+                                        1.0 / 3628800.0,
+                                        1.0 / 39916800.0};
 };
 template <>
 struct ExponentialConstants<float> {

@@ -36,7 +36,8 @@ template <const auto& table, typename F>
 [[gnu::always_inline]] inline void for_each_member(F f) {
     [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
         (f(std::integral_constant<std::size_t, i>{}, Member<table[i].member>{}), ...);
-    }(std::make_index_sequence<table.size()>{});
+    }
+    (std::make_index_sequence<table.size()>{});
 }
 
 /// The same for a plain array of member pointers.
@@ -44,7 +45,8 @@ template <const auto& members, typename F>
 [[gnu::always_inline]] inline void for_each_pointer(F f) {
     [&]<std::size_t... i>(std::index_sequence<i...>) __attribute__((always_inline)) {
         (f(std::integral_constant<std::size_t, i>{}, Member<members[i]>{}), ...);
-    }(std::make_index_sequence<members.size()>{});
+    }
+    (std::make_index_sequence<members.size()>{});
 }
 
 }  // namespace bgsim::model::inline BGSIM_ISA

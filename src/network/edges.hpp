@@ -28,7 +28,7 @@ struct EdgeKey {
 
 struct EdgeRequest {
     config::ConnectionRule rule;
-    StreamKey partners;                     ///< stream of (seed, projection name)
+    StreamKey partners;  ///< stream of (seed, projection name)
     NeuronIndex n_sources = 0;
     NeuronIndex n_targets = 0;
     bool same_population = false;
@@ -83,7 +83,9 @@ private:
         }
     }
     /// Many of few: draw those that are left out.
-    void draw_complement(RandomSequence& random, std::span<NeuronIndex> out, std::size_t available) {
+    void draw_complement(RandomSequence& random,
+                         std::span<NeuronIndex> out,
+                         std::size_t available) {
         left_out_.resize(available - out.size());
         for (NeuronIndex& x : left_out_) x = take(random);
         std::size_t i = 0;
@@ -174,7 +176,8 @@ private:
         for_each_own_target([&](NeuronIndex t, std::uint32_t own) {
             RandomSequence random(r_.partners, t, 0);
             std::uint32_t k = 0;
-            for (const NeuronIndex s : partners.draw(random, excluded(t))) emit_(s, own, {t, 0, k++});
+            for (const NeuronIndex s : partners.draw(random, excluded(t)))
+                emit_(s, own, {t, 0, k++});
         });
     }
 

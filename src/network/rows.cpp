@@ -130,7 +130,8 @@ void fill(Rows& rows,
             rows.weights[at] = static_cast<float>(weight(weight_draw(edge)));
         }
         if (!rows.has_delays()) return;
-        const auto steps = static_cast<Step>(std::llround(delay(delay_draw(edge)) / specification.dt));
+        const auto steps =
+            static_cast<Step>(std::llround(delay(delay_draw(edge)) / specification.dt));
         const Step above = std::clamp(steps, rows.min_delay, rows.max_delay) - rows.min_delay;
         if (!rows.narrow_delays.empty()) {
             rows.narrow_delays[at] = static_cast<std::uint8_t>(above);
@@ -161,9 +162,8 @@ std::uint64_t RowIndex::bytes() const {
 }
 
 std::uint64_t Rows::bytes() const {
-    return index.bytes() + targets.size() * sizeof(std::uint32_t) +
-           weights.size() * sizeof(float) + narrow_delays.size() +
-           wide_delays.size() * sizeof(std::uint16_t);
+    return index.bytes() + targets.size() * sizeof(std::uint32_t) + weights.size() * sizeof(float) +
+           narrow_delays.size() + wide_delays.size() * sizeof(std::uint16_t);
 }
 
 EdgeRequest edge_request(const config::Specification& specification,

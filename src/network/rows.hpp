@@ -34,10 +34,10 @@ private:
 /// Bytes a synapse: 4 (target), 4 more if weights differ, 1 or 2 more if delays differ.
 struct Rows {
     RowIndex index;
-    std::vector<std::uint32_t> targets;         ///< place in the worker's arrays
-    std::vector<float> weights;                 ///< [nS] or [pA]; empty if all equal `weight`
-    std::vector<std::uint8_t> narrow_delays;    ///< steps above `min_delay`; one of the two, or
-    std::vector<std::uint16_t> wide_delays;     ///< neither if all are `min_delay`
+    std::vector<std::uint32_t> targets;       ///< place in the worker's arrays
+    std::vector<float> weights;               ///< [nS] or [pA]; empty if all equal `weight`
+    std::vector<std::uint8_t> narrow_delays;  ///< steps above `min_delay`; one of the two, or
+    std::vector<std::uint16_t> wide_delays;   ///< neither if all are `min_delay`
     float weight = 0.0F;
     Step min_delay = 1;
     Step max_delay = 1;

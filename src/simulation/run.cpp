@@ -49,8 +49,7 @@ io::ResultLayout result_layout(const config::Specification& spec,
         }
         report.own_nodes.assign(own.neurons.begin(), own.neurons.end());
         for (const auto& v : state.variables) {
-            report.units.push_back(
-                engine::unit_of_variable(spec.populations[state.population], v));
+            report.units.push_back(engine::unit_of_variable(spec.populations[state.population], v));
         }
         layout.reports.push_back(std::move(report));
     }
@@ -99,9 +98,9 @@ private:
             .mpi_library = comm::Environment::library_version(),
             .isa = isa_,
             .start = std::chrono::system_clock::now()};
-        writer_ = std::make_unique<io::ResultWriter>(
-            *options_.output, communicator_, result_layout(spec_, engine_, circumstances),
-            options_.overwrite);
+        writer_ = std::make_unique<io::ResultWriter>(*options_.output, communicator_,
+                                                     result_layout(spec_, engine_, circumstances),
+                                                     options_.overwrite);
     }
 
     void step() {
@@ -158,10 +157,10 @@ private:
             const double rate = static_cast<double>(counts[p]) / population.size / seconds;
             recent_rates_.emplace_back(population.name, rate);
             if (rate <= spec_.limits.max_rate_hz || exit_code_ != ExitCode::done) continue;
-            say(fmt::format("{}: {:.4g} Hz at {:.1f} ms is above limits.max_rate ({:.4g} Hz): "
-                            "runaway activity; look for too strong excitation or raise the limit",
-                            population.name, rate, to_ms(engine_.now(), spec_.dt),
-                            spec_.limits.max_rate_hz));
+            say(fmt::format(
+                "{}: {:.4g} Hz at {:.1f} ms is above limits.max_rate ({:.4g} Hz): "
+                "runaway activity; look for too strong excitation or raise the limit",
+                population.name, rate, to_ms(engine_.now(), spec_.dt), spec_.limits.max_rate_hz));
             exit_code_ = ExitCode::numerical_stop;
         }
     }
@@ -170,8 +169,8 @@ private:
         std::string text;
         if (const auto fault = engine_.fault()) {
             text = fmt::format("{}: V_m of cell {} is {} before {:.1f} ms; ",
-                               spec_.populations[fault->population].name, fault->neuron,
-                               fault->V_m, to_ms(fault->before, spec_.dt));
+                               spec_.populations[fault->population].name, fault->neuron, fault->V_m,
+                               to_ms(fault->before, spec_.dt));
         }
         for (const auto& line : communicator_.gather_text(text)) {
             if (!line.empty()) {
@@ -186,7 +185,8 @@ private:
         for (const auto& name : communicator_.gather_text(signals_.name())) {
             if (!name.empty()) which = name;
         }
-        say(fmt::format("received {}, stopped at {:.1f} of {:.1f} ms; the result is complete until "
+        say(
+            fmt::format("received {}, stopped at {:.1f} of {:.1f} ms; the result is complete until "
                         "then",
                         which, to_ms(engine_.now(), spec_.dt), to_ms(spec_.duration, spec_.dt)));
         exit_code_ = ExitCode::stopped_early;
@@ -232,7 +232,8 @@ private:
         for (std::size_t p = 0; p != counts.size(); ++p) {
             const auto& population = spec_.populations[p];
             const double n = static_cast<double>(counts[p]);
-            rates.emplace_back(population.name, seconds > 0.0 ? n / population.size / seconds : 0.0);
+            rates.emplace_back(population.name,
+                               seconds > 0.0 ? n / population.size / seconds : 0.0);
         }
         return rates;
     }

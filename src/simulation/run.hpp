@@ -19,8 +19,8 @@ struct RunOptions {
     std::optional<std::filesystem::path> output;  ///< none: nothing is written
     bool overwrite = false;
     int threads = 1;
-    std::string isa = "auto";          ///< auto | v2 | v3 | v4
-    double flush_every_s = 10.0;       ///< wall time between writes
+    std::string isa = "auto";     ///< auto | v2 | v3 | v4
+    double flush_every_s = 10.0;  ///< wall time between writes
 };
 
 /// Where a run stands; given to the observer on rank 0 after each interval.
@@ -34,7 +34,8 @@ struct RunStatus {
 
 /// Called on rank 0 only.
 struct RunObserver {
-    std::function<void(const std::string&)> message = [](const std::string&) {};  ///< a line for the log
+    std::function<void(const std::string&)> message = [](const std::string&) {
+    };  ///< a line for the log
     std::function<void(const RunStatus&)> progress = [](const RunStatus&) {};
 };
 

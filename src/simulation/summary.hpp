@@ -25,11 +25,11 @@ struct RunSummary {
     std::uint64_t synapses = 0;
     std::uint64_t synaptic_events = 0;
     std::uint64_t external_events = 0;
-    double requested_s = 0.0;  ///< model time asked for
-    double simulated_s = 0.0;  ///< model time done
+    double requested_s = 0.0;                              ///< model time asked for
+    double simulated_s = 0.0;                              ///< model time done
     std::vector<std::pair<std::string, double>> rates_hz;  ///< per population, after `discard`
-    double build_s = 0.0;     ///< wall time until the first step
-    double loop_s = 0.0;      ///< wall time of the time loop
+    double build_s = 0.0;                                  ///< wall time until the first step
+    double loop_s = 0.0;                                   ///< wall time of the time loop
     PhaseStatistics wall;
     std::uint64_t peak_memory_bytes = 0;     ///< sum over ranks
     std::uint64_t synapse_memory_bytes = 0;  ///< sum over ranks

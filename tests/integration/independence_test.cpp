@@ -64,13 +64,15 @@ void rotate(std::vector<std::string>& parts, int n) {
 config::Specification load(const Pieces& pieces) {
     const test::TemporaryFolder folder;
     std::ofstream(folder / "network.yaml")
-        << "experiment: order\nseed: " << pieces.seed << "\ntime: {duration: 300 ms}\n"
+        << "experiment: order\nseed: " << pieces.seed
+        << "\ntime: {duration: 300 ms}\n"
         // A sum in another order would show in the last bits of a potential.
         << "precision: single\n"
         << "record: {state: {C: {variables: [V_m], neurons: all, every: 5 ms}}}\n"
-        << "populations:\n" << joined(pieces.populations)
-        << "projections:\n" << joined(pieces.projections)
-        << "inputs:\n" << joined(pieces.inputs);
+        << "populations:\n"
+        << joined(pieces.populations) << "projections:\n"
+        << joined(pieces.projections) << "inputs:\n"
+        << joined(pieces.inputs);
     return config::load(folder / "network.yaml", {}, model::catalogue());
 }
 
@@ -89,9 +91,8 @@ TEST(IndependenceTest, AnUnconnectedPopulationChangesNothing) {
     pieces.populations.insert(pieces.populations.begin(), Pieces::population("extra", 400));
     pieces.inputs.insert(pieces.inputs.begin(), Pieces::input("x -> extra", 1500));
     // Even though it shortens the interval between exchanges.
-    pieces.projections.insert(
-        pieces.projections.begin(),
-        Pieces::projection("extra -> extra", "in", "0.1 nS", "0.1 ms"));
+    pieces.projections.insert(pieces.projections.begin(),
+                              Pieces::projection("extra -> extra", "in", "0.1 nS", "0.1 ms"));
     auto activity = activity_of(load(pieces));
     EXPECT_GT(activity.trains["extra"].size(), 100U);
     activity.trains.erase("extra");

@@ -8,14 +8,14 @@
 #include "engine/engine.hpp"
 #include "model/block_kernel.hpp"
 #include "model/neuron_models.hpp"
-#include "support/scratch_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace bgsim::testing {
 
 /// The specification that `yaml` stands for; cells come from the source tree's params/.
 inline config::Specification specification_from(const std::string& yaml) {
-    const ScratchFolder folder;
-    write_text(folder / "test.yaml", yaml);
+    const test::TemporaryFolder folder;
+    folder.write("test.yaml", yaml);
     config::Overrides overrides;
     overrides.params = {BGSIM_SOURCE_DIR "/params"};
     return config::load(folder / "test.yaml", overrides, model::catalogue());

@@ -14,10 +14,11 @@ namespace bgsim::config {
 
 /// What the command line may change about a configuration.
 struct Overrides {
-    std::vector<std::string> set{};       ///< "path.to.key=value", in order; value in YAML flow style
-    std::optional<double> scale{};        ///< factor on all population sizes
+    std::vector<std::string> set{};  ///< "path.to.key=value", in order; value in YAML flow style
+    std::optional<double> scale{};   ///< factor on all population sizes
     std::optional<std::uint64_t> seed{};  ///< instead of the file's
-    std::vector<std::filesystem::path> params{};  ///< folders searched for cells before the usual ones
+    std::vector<std::filesystem::path>
+        params{};  ///< folders searched for cells before the usual ones
 };
 
 /// Read, merge, override and check `file` and the cells that it names.

@@ -59,7 +59,7 @@ struct Port {
     double tau = 0.0;    ///< [ms] decay
     double E_rev = 0.0;  ///< [mV] conductance ports only
     std::optional<NmdaBlock> nmda_block;
-    double gain = 1.0;   ///< factor on all that arrives here (dopamine)
+    double gain = 1.0;  ///< factor on all that arrives here (dopamine)
     friend bool operator==(const Port&, const Port&) = default;
 };
 
@@ -115,9 +115,9 @@ struct Projection {
     PopulationId target = 0;
     std::uint32_t port = 0;  ///< index into the target's ports
     ConnectionRule rule;
-    Distribution weight;     ///< [nS] or [pA], as the port's type
-    Distribution delay;      ///< [ms]; a drawn delay is rounded to the grid, at least one step
-    Step min_delay = 1;      ///< smallest and largest delay that can occur, in steps
+    Distribution weight;  ///< [nS] or [pA], as the port's type
+    Distribution delay;   ///< [ms]; a drawn delay is rounded to the grid, at least one step
+    Step min_delay = 1;   ///< smallest and largest delay that can occur, in steps
     Step max_delay = 1;
     std::optional<ShortTermPlasticity> plasticity;
     SourceLocation location;
@@ -128,9 +128,11 @@ struct Waveform {
     enum class Kind : std::uint8_t { constant, square, sinusoid, steps };
     Kind kind = Kind::constant;
     double mean = 0.0;       ///< [Hz] or [pA]; of `steps`: the value before the first entry
-    double amplitude = 0.0;  ///< same unit; square: mean - amplitude in the first half period, then mean + amplitude
-    double frequency = 0.0;  ///< [Hz] square, sinusoid: mean + amplitude * sin(2 pi (frequency * t + phase))
-    double phase = 0.0;      ///< [periods]
+    double amplitude = 0.0;  ///< same unit; square: mean - amplitude in the first half period, then
+                             ///< mean + amplitude
+    double frequency =
+        0.0;  ///< [Hz] square, sinusoid: mean + amplitude * sin(2 pi (frequency * t + phase))
+    double phase = 0.0;                          ///< [periods]
     std::vector<std::pair<Step, double>> steps;  ///< from this step on, this value; ascending
 };
 
@@ -145,9 +147,9 @@ struct Input {
     std::string name;  ///< "CTX -> MSN_D1"
     Kind kind = Kind::poisson;
     PopulationId target = 0;
-    Waveform waveform;               ///< rate of each cell's own train [Hz], or current [pA]
-    std::vector<PortWeight> ports;   ///< poisson: one train feeds all of these
-    Step delay = 0;                  ///< poisson
+    Waveform waveform;              ///< rate of each cell's own train [Hz], or current [pA]
+    std::vector<PortWeight> ports;  ///< poisson: one train feeds all of these
+    Step delay = 0;                 ///< poisson
     SourceLocation location;
 };
 
@@ -155,7 +157,8 @@ struct Input {
 struct StateRecording {
     PopulationId population = 0;
     std::vector<std::string> variables;  ///< state variables, or "g_<port>" [nS] / "I_<port>" [pA]
-    std::vector<std::pair<NeuronIndex, NeuronIndex>> neurons;  ///< inclusive ranges, ascending, disjoint
+    std::vector<std::pair<NeuronIndex, NeuronIndex>>
+        neurons;  ///< inclusive ranges, ascending, disjoint
     Step every = 1;
 };
 
@@ -166,15 +169,15 @@ struct Recording {
 };
 
 struct Limits {
-    double max_rate_hz = 1000.0;        ///< mean rate of a population over 100 ms that counts as runaway
+    double max_rate_hz = 1000.0;  ///< mean rate of a population over 100 ms that counts as runaway
     bool stop_on_nan = true;
     std::uint64_t disk_free_bytes = 0;  ///< stop cleanly when less than this is free
 };
 
 /// A published number to compare the result with.
 struct Target {
-    std::string name;                       ///< population, or group such as "GPe_all"
-    std::vector<PopulationId> populations;  ///< whose cells are taken together
+    std::string name;                              ///< population, or group such as "GPe_all"
+    std::vector<PopulationId> populations;         ///< whose cells are taken together
     std::optional<std::array<double, 2>> rate_hz;  ///< range; low = high for a single number
     std::optional<std::array<double, 2>> cv;
     std::string source;
@@ -186,9 +189,9 @@ struct Specification {
     std::string experiment;
     std::string description;
     std::uint64_t seed = 0;
-    double dt = 0.1;         ///< [ms]
+    double dt = 0.1;  ///< [ms]
     Step duration = 0;
-    Step discard = 0;        ///< left out of mean rates and statistics
+    Step discard = 0;  ///< left out of mean rates and statistics
     Precision precision = Precision::double_;
     PartitionRule partition = PartitionRule::by_population;
     std::vector<Population> populations;
@@ -199,7 +202,8 @@ struct Specification {
     std::vector<Target> targets;
     double dopamine_level = 0.0;
     double dopamine_baseline = 0.0;
-    std::string resolved_yaml;  ///< the merged configuration with overrides, as text, for the record
+    std::string
+        resolved_yaml;  ///< the merged configuration with overrides, as text, for the record
     std::vector<std::string> notes;  ///< what the user should know (for example what --scale did)
 };
 

@@ -12,9 +12,9 @@ enum class Constraint { any, positive, non_negative };
 
 /// One parameter or state variable: how YAML, JSON, HDF5 and `bgsim models` call it.
 struct FieldDescription {
-    std::string name;                ///< symbol, for example "C_m"
-    std::string unit;                ///< for example "pF"; "1" if it has none
-    std::string meaning;             ///< a few words
+    std::string name;     ///< symbol, for example "C_m"
+    std::string unit;     ///< for example "pF"; "1" if it has none
+    std::string meaning;  ///< a few words
     Constraint constraint = Constraint::any;
     std::optional<double> fallback;  ///< [unit] value if it is not given; none: it must be given
     bool may_be_infinite = false;    ///< `.inf` is accepted ("no limit")

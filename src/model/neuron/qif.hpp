@@ -1,4 +1,5 @@
-/// Quadratic integrate-and-fire neuron of Izhikevich, with the cubic recovery of fast-spiking cells.
+/// Quadratic integrate-and-fire neuron of Izhikevich, with the cubic recovery of fast-spiking
+/// cells.
 #pragma once
 
 #include <array>

@@ -24,7 +24,10 @@ struct Setup {
     std::vector<std::uint8_t> fired;
     std::size_t rows_per_block = 0;
 
-    Setup(const model::ModelDescription& m, std::vector<double> values, int n_ports, Solver solver) {
+    Setup(const model::ModelDescription& m,
+          std::vector<double> values,
+          int n_ports,
+          Solver solver) {
         constants.dt = Real(0.1);
         constants.n_plain_ports = static_cast<std::size_t>(n_ports - 1);
         for (int p = 0; p != n_ports; ++p) {
@@ -58,26 +61,28 @@ struct Setup {
     void run(model::BlockKernel<Real> kernel) {
         const std::size_t n = n_blocks * block_size;
         for (std::size_t b = 0; b != n_blocks; ++b) {
-            const model::BlockTask<Real> task{
-                .rows = rows.data() + b * rows_per_block * block_size,
-                .input = input.data() + b * block_size,
-                .input_port_stride = n_steps * n,
-                .input_step_stride = n,
-                .current = nullptr,
-                .fired = fired.data(),
-                .n_steps = n_steps};
+            const model::BlockTask<Real> task{.rows = rows.data() + b * rows_per_block * block_size,
+                                              .input = input.data() + b * block_size,
+                                              .input_port_stride = n_steps * n,
+                                              .input_step_stride = n,
+                                              .current = nullptr,
+                                              .fired = fired.data(),
+                                              .n_steps = n_steps};
             benchmark::DoNotOptimize(kernel(constants, task));
         }
     }
 };
 
 const std::vector<double> msn = {15.2, 1, -80, -29.7, 0.01, -80, -20, -20, 0, -55, 91, 40, 0, 0};
-const std::vector<double> gpe = {40, 1, -55.1, -54.7, 1.7, 20, -55.1, 2.5,
-                                 2.5, 70, -60, 15, 0, 1e9, 4.5, 0};
+const std::vector<double> gpe = {40,  1,  -55.1, -54.7, 1.7, 20,  -55.1, 2.5,
+                                 2.5, 70, -60,   15,    0,   1e9, 4.5,   0};
 
 template <typename Real>
-void time_kernel(benchmark::State& state, const std::string& name, Solver solver,
-                 const std::vector<double>& values, std::string isa) {
+void time_kernel(benchmark::State& state,
+                 const std::string& name,
+                 Solver solver,
+                 const std::vector<double>& values,
+                 std::string isa) {
     Setup<Real> setup(model::describe_model(name), values, 5, solver);
     const auto kernel = model::find_kernel<Real>(name, solver, true, isa);
     for (auto _ : state) setup.run(kernel);
@@ -94,12 +99,12 @@ int main(int argc, char** argv) {
             const std::string s = solver == Solver::euler ? "euler" : "rk4";
             for (const auto& [name, values] : {std::pair{std::string("qif"), msn}, {"adex", gpe}}) {
                 const std::string label = name + "/" + s + "/5 ports, NMDA/" + isa;
-                benchmark::RegisterBenchmark(
-                    (label + "/double").c_str(),
-                    [=](auto& state) { time_kernel<double>(state, name, solver, values, isa); });
-                benchmark::RegisterBenchmark(
-                    (label + "/single").c_str(),
-                    [=](auto& state) { time_kernel<float>(state, name, solver, values, isa); });
+                benchmark::RegisterBenchmark((label + "/double").c_str(), [=](auto& state) {
+                    time_kernel<double>(state, name, solver, values, isa);
+                });
+                benchmark::RegisterBenchmark((label + "/single").c_str(), [=](auto& state) {
+                    time_kernel<float>(state, name, solver, values, isa);
+                });
             }
         }
     }

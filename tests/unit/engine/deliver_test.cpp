@@ -87,8 +87,8 @@ Delivered by_intervals(const config::Specification& s,
     SpikeHistory history(rows.max_delay);
     auto next = spikes.begin();
     for (Step first = 0; first < duration; first += interval_steps) {
-        const Interval interval{
-            first, static_cast<int>(std::min<Step>(interval_steps, duration - first))};
+        const Interval interval{first,
+                                static_cast<int>(std::min<Step>(interval_steps, duration - first))};
         PopulationStore<double> cells(s, 1, blocks, interval_steps, model::isa_levels().front());
         all.n_events += deliver(rows, history, factors, 0, interval, cells);
         for (int step = 0; step != interval.n_steps; ++step) {

@@ -43,8 +43,8 @@ TEST(PopulationStoreTest, DrawsDependOnNameAndIndexAlone) {
     auto elsewhere = specification("A");
     elsewhere.populations.insert(elsewhere.populations.begin(), test::lif_population("B", 5));
     auto second = store(elsewhere, {1, 2}, 1);
-    for (const std::size_t r : {std::size_t{0}, whole.layout().varied_row(0),
-                                whole.layout().varied_row(1)}) {
+    for (const std::size_t r :
+         {std::size_t{0}, whole.layout().varied_row(0), whole.layout().varied_row(1)}) {
         EXPECT_EQ(row(part, 0, r), row(whole, 2, r));
         EXPECT_EQ(row(second, 0, r), row(whole, 1, r));
         EXPECT_NE(row(whole, 0, r), row(whole, 1, r));

@@ -16,10 +16,10 @@ using Buckets = comm::RankBuckets<std::uint32_t>;
 
 /// A -> B, A -> A and B -> C; C and D reach nobody.
 config::Specification specification(Step min_delay = 8) {
-    auto s = test::lif_specification(
-        {test::lif_population("A", 1500), test::lif_population("B", 300),
-         test::lif_population("C", 2000), test::lif_population("D", 700)},
-        1000);
+    auto s =
+        test::lif_specification({test::lif_population("A", 1500), test::lif_population("B", 300),
+                                 test::lif_population("C", 2000), test::lif_population("D", 700)},
+                                1000);
     const config::ConnectionRule rule{.number = 1};
     s.projections = {test::lif_projection("A -> B", 0, 1, rule, min_delay),
                      test::lif_projection("A -> A", 0, 0, rule, 20),
@@ -136,8 +136,8 @@ TEST(SpikeExchangeTest, ARankWithoutNeuronsSendsAndGetsNothing) {
 TEST(SpikeExchangeTest, WordsOfTheLargestRankFit32Bits) {
     // 2^32 / (256 * 16) blocks of one rank would need 33 bits with intervals of 17 steps.
     auto s = test::lif_specification({test::lif_population("A", 256U * 1'048'576U)}, 1000);
-    const network::Partition layout({{.size = s.populations[0].size}},
-                                    PartitionRule::by_population, 1, 1);
+    const network::Partition layout({{.size = s.populations[0].size}}, PartitionRule::by_population,
+                                    1, 1);
     const SpikeExchange exchange(s, layout, 17);
     EXPECT_EQ(exchange.interval_steps(), 15);
     EXPECT_EQ(SpikeExchange(s, layout, 4).interval_steps(), 4);

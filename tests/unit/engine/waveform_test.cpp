@@ -19,9 +19,11 @@ TEST(WaveformTest, AConstantHoldsAtAllTimes) {
 }
 
 TEST(WaveformTest, ASquareIsLowInTheFirstHalfPeriodThenHigh) {
-    const Waveform w{
-        .kind = Waveform::Kind::square, .mean = 10.0, .amplitude = 3.0, .frequency = 20.0,
-        .steps = {}};
+    const Waveform w{.kind = Waveform::Kind::square,
+                     .mean = 10.0,
+                     .amplitude = 3.0,
+                     .frequency = 20.0,
+                     .steps = {}};
     for (const Step period : {0, 500, 5000}) {  // 50 ms are 500 steps
         EXPECT_EQ(value_during(w, period, dt), 7.0);
         EXPECT_EQ(value_during(w, period + 249, dt), 7.0);
@@ -35,7 +37,8 @@ TEST(WaveformTest, ThePhaseMovesASquareByPeriods) {
                      .mean = 10.0,
                      .amplitude = 3.0,
                      .frequency = 20.0,
-                     .phase = 0.5, .steps = {}};
+                     .phase = 0.5,
+                     .steps = {}};
     EXPECT_EQ(value_during(w, 0, dt), 13.0);
     EXPECT_EQ(value_during(w, 250, dt), 7.0);
 }
@@ -45,7 +48,8 @@ TEST(WaveformTest, ASinusoidIsTakenAtTheMiddleOfTheStep) {
                      .mean = 10.0,
                      .amplitude = 3.0,
                      .frequency = 5.0,
-                     .phase = 0.25, .steps = {}};
+                     .phase = 0.25,
+                     .steps = {}};
     for (const Step step : {0, 1, 499, 12'345}) {
         const double t_s = (static_cast<double>(step) + 0.5) * dt * 1e-3;
         // A few roundings of numbers up to 40.
@@ -55,16 +59,16 @@ TEST(WaveformTest, ASinusoidIsTakenAtTheMiddleOfTheStep) {
 }
 
 TEST(WaveformTest, ASinusoidAsLargeAsItsMeanIsNeverNegative) {
-    const Waveform w{
-        .kind = Waveform::Kind::sinusoid, .mean = 0.3, .amplitude = 0.3, .frequency = 5.0,
-        .steps = {}};
+    const Waveform w{.kind = Waveform::Kind::sinusoid,
+                     .mean = 0.3,
+                     .amplitude = 0.3,
+                     .frequency = 5.0,
+                     .steps = {}};
     for (Step step = 0; step != 4000; ++step) ASSERT_GE(value_during(w, step, dt), 0.0);
 }
 
 TEST(WaveformTest, StepsHoldFromTheirTimeOn) {
-    const Waveform w{.kind = Waveform::Kind::steps,
-                     .mean = 1.0,
-                     .steps = {{100, 2.0}, {200, 0.0}}};
+    const Waveform w{.kind = Waveform::Kind::steps, .mean = 1.0, .steps = {{100, 2.0}, {200, 0.0}}};
     EXPECT_EQ(value_during(w, 0, dt), 1.0);
     EXPECT_EQ(value_during(w, 99, dt), 1.0);
     EXPECT_EQ(value_during(w, 100, dt), 2.0);

@@ -140,16 +140,14 @@ TEST(EdgesTest, DegreesMayComeUpToTheNumberOfPartners) {
     for (const bool within : {false, true}) {
         for (const std::uint64_t k : {49U, 50U, 51U, 98U, 99U}) {
             SCOPED_TRACE(k);
-            const Rule in{
-                .kind = Rule::Kind::fixed_indegree, .number = k, .autapses = !within};
+            const Rule in{.kind = Rule::Kind::fixed_indegree, .number = k, .autapses = !within};
             const auto edges = all_edges(request(in, 100, 100, within));
             EXPECT_EQ(in_degrees(edges, 100), std::vector<int>(100, static_cast<int>(k)));
             EXPECT_FALSE(test::has_multapses(edges));
             if (within) {
                 EXPECT_FALSE(test::has_autapses(edges));
             }
-            const Rule out{
-                .kind = Rule::Kind::fixed_outdegree, .number = k, .autapses = !within};
+            const Rule out{.kind = Rule::Kind::fixed_outdegree, .number = k, .autapses = !within};
             EXPECT_EQ(out_degrees(all_edges(request(out, 100, 100, within)), 100),
                       std::vector<int>(100, static_cast<int>(k)));
         }

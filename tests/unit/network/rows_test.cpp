@@ -100,9 +100,8 @@ TEST(RowsTest, ARowIsSortedByDelayAndThenTarget) {
         for (const Rule& rule : rules()) {
             SCOPED_TRACE(static_cast<int>(rule.kind));
             const auto all = synapses(rows_onto(specification(rule, longest_ms), {0, 2}), {0, 2});
-            EXPECT_TRUE(std::ranges::is_sorted(all, {}, [](const Synapse& x) {
-                return std::tuple(x.source, x.delay, x.target);
-            }));
+            EXPECT_TRUE(std::ranges::is_sorted(
+                all, {}, [](const Synapse& x) { return std::tuple(x.source, x.delay, x.target); }));
         }
     }
 }
@@ -117,13 +116,13 @@ TEST(RowsTest, WeightsAndDelaysAreThoseOfTheSamplerAtTheEdge) {
         return open_uniform(random_words(key, e.row, e.chunk, e.place / 4, 0)[e.place % 4]);
     };
     std::vector<Synapse> expected;
-    for_each_edge(edge_request(s, p, blocks), [&](NeuronIndex source, std::uint32_t target,
-                                                  const EdgeKey& e) {
-        const double weight = Sampler(p.weight)(uniform(weights, e));
-        const double delay_ms = Sampler(p.delay)(uniform(delays, e));
-        expected.push_back({source, target, static_cast<float>(weight),
-                            static_cast<Step>(std::llround(delay_ms / s.dt))});
-    });
+    for_each_edge(edge_request(s, p, blocks),
+                  [&](NeuronIndex source, std::uint32_t target, const EdgeKey& e) {
+                      const double weight = Sampler(p.weight)(uniform(weights, e));
+                      const double delay_ms = Sampler(p.delay)(uniform(delays, e));
+                      expected.push_back({source, target, static_cast<float>(weight),
+                                          static_cast<Step>(std::llround(delay_ms / s.dt))});
+                  });
     auto all = synapses(rows_onto(s, blocks), blocks);
     std::ranges::sort(expected);
     std::ranges::sort(all);
@@ -131,8 +130,8 @@ TEST(RowsTest, WeightsAndDelaysAreThoseOfTheSamplerAtTheEdge) {
 }
 
 TEST(RowsTest, DrawnDelaysReachBothEndsAndStayBetween) {
-    const auto all = synapses(
-        rows_onto(specification({.kind = Kind::all_to_all}), {0, 1, 2}), {0, 1, 2});
+    const auto all =
+        synapses(rows_onto(specification({.kind = Kind::all_to_all}), {0, 1, 2}), {0, 1, 2});
     const auto [shortest, longest] = std::ranges::minmax(all, {}, &Synapse::delay);
     EXPECT_EQ(shortest.delay, 10);
     EXPECT_EQ(longest.delay, 50);
