@@ -17,6 +17,9 @@ using NeuronIndex = std::uint32_t;
 /// Neurons per block, the unit that ranks and threads own (docs/architecture.md).
 inline constexpr NeuronIndex block_size = 256;
 
+/// Cells of the largest population, so that the end of its last block is still a NeuronIndex.
+inline constexpr NeuronIndex largest_population = 0xffffffffU - block_size + 1;
+
 /// A spike: neuron `neuron` of `population` crossed its threshold in the step that ended at `step`.
 struct Spike {
     PopulationId population;

@@ -125,7 +125,7 @@ private:
 
 /// The size in `node` times `scale`, rounded, at least 1; nothing if it is no size.
 std::optional<SizeChange> scaled_size(const Node& node, double scale) {
-    constexpr double largest = std::numeric_limits<std::uint32_t>::max();
+    constexpr double largest = largest_population;
     if (!node.is_scalar()) return std::nullopt;
     const auto size = core::parse_quantity(node.text);
     const bool is_size = size.fault == core::QuantityFault::none && !size.has_unit &&

@@ -56,7 +56,7 @@ private:
         const Node* const node = section_.require("size", "size: 1000");
         if (node == nullptr) return;
         const auto size =
-            read_integer(*node, "size", 1, diagnostics_, std::numeric_limits<NeuronIndex>::max());
+            read_integer(*node, "size", 1, diagnostics_, largest_population);
         status().has_size = size.has_value();
         population().size = static_cast<NeuronIndex>(size.value_or(0));
     }

@@ -189,10 +189,13 @@ private:
             finite = share.cells.advance(block, done, step, current, fired) && finite;
             done = step;
         };
-        for (int step = 0; step != interval.n_steps && !share.columns[block].empty(); ++step) {
-            for (const SampleColumn& c : share.columns[block]) {
-                if ((interval.first + step) % c.every != 0) continue;
-                advance_to(step);
+        const auto& columns = share.columns[block];  // of one report: the same period for all
+        const Step every = columns.empty() ? 1 : columns.front().every;
+        Step due = columns.empty() ? interval.end() : next_sample(interval.first, every);
+        for (; due < interval.end(); due += every) {
+            const auto step = static_cast<int>(due - interval.first);
+            advance_to(step);
+            for (const SampleColumn& c : columns) {
                 take_sample(share, block, c, interval, step, samples);
             }
         }
