@@ -8,6 +8,10 @@ target_compile_options(bgsim_build_options INTERFACE
     -Woverloaded-virtual
     # These let the compiler vectorise and change no value; -ffast-math is forbidden.
     -fno-math-errno -fno-trapping-math)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # False alarms of GCC 12 in optimised builds, from within the headers of fmt.
+    target_compile_options(bgsim_build_options INTERFACE -Wno-stringop-overflow)
+endif()
 if(BGSIM_WARNINGS_AS_ERRORS)
     target_compile_options(bgsim_build_options INTERFACE -Werror)
 endif()
