@@ -55,8 +55,7 @@ private:
     void read_size() {
         const Node* const node = section_.require("size", "size: 1000");
         if (node == nullptr) return;
-        const auto size =
-            read_integer(*node, "size", 1, diagnostics_, largest_population);
+        const auto size = read_integer(*node, "size", 1, diagnostics_, largest_population);
         status().has_size = size.has_value();
         population().size = static_cast<NeuronIndex>(size.value_or(0));
     }

@@ -115,6 +115,7 @@ void Engine::build_workers(const std::string& isa) {
                                    .isa = isa});
     });
     std::vector<Step> longest(specification_.populations.size(), 0);
+    plastic_of_.resize(specification_.populations.size());
     const auto own = partition_.blocks_of_rank(rank);
     for (const auto& p : specification_.projections) {
         longest[p.source] = std::max(longest[p.source], p.max_delay);
@@ -123,6 +124,7 @@ void Engine::build_workers(const std::string& isa) {
         shared_.releases.emplace_back();
         if (!p.plasticity || !has_targets) continue;
         shared_.releases.back().emplace(*p.plasticity, specification_.populations[p.source].size);
+        plastic_of_[p.source].push_back(shared_.releases.size() - 1);
     }
     for (const Step delay : longest) shared_.histories.emplace_back(delay);
 }
@@ -169,22 +171,15 @@ void Engine::hand_over_samples(const Interval& interval, Output& output) {
 }
 
 void Engine::receive(const comm::RankBuckets<std::uint32_t>& received, const Interval& interval) {
-    for (std::size_t p = 0; p != shared_.histories.size(); ++p) {
+    for (PopulationId p = 0; p != shared_.histories.size(); ++p) {
         const std::size_t gone = shared_.histories[p].forget(interval.end());
-        if (gone == 0) continue;
-        for (std::size_t i = 0; i != shared_.releases.size(); ++i) {
-            auto& release = shared_.releases[i];
-            if (release && specification_.projections[i].source == p) release->forget(gone);
-        }
+        for (const std::size_t i : plastic_of_[p]) shared_.releases[i]->forget(gone);
     }
     for (const Spike& s : exchange_.unpack(received, interval)) {
         shared_.histories[s.population].append(s.neuron, s.step);
         const double t_ms = static_cast<double>(s.step) * specification_.dt;
-        for (std::size_t i = 0; i != shared_.releases.size(); ++i) {
-            auto& release = shared_.releases[i];
-            if (release && specification_.projections[i].source == s.population) {
-                release->append(s.neuron, t_ms);
-            }
+        for (const std::size_t i : plastic_of_[s.population]) {
+            shared_.releases[i]->append(s.neuron, t_ms);
         }
     }
 }

@@ -72,6 +72,7 @@ private:
     std::vector<std::size_t> n_columns_;  // [report]
     std::vector<std::unique_ptr<Worker>> workers_;
     SharedSpikes shared_;
+    std::vector<std::vector<std::size_t>> plastic_of_;  // [population] projections with releases
     SampleBuffers samples_;
     std::vector<OwnSpike> own_spikes_;
     std::vector<Spike> plain_spikes_;

@@ -36,7 +36,7 @@ public:
     /// Draws parameters and initial values of the cells in `blocks` (ascending block indices).
     /// @param interval_steps longest interval that `advance` will be asked for
     PopulationStore(const config::Specification& specification,
-                    PopulationId population,
+                    PopulationId id,
                     std::vector<std::uint32_t> blocks,
                     int interval_steps,
                     std::string_view isa);

@@ -50,20 +50,18 @@ public:
     const PopulationSummary& population(const std::string& name) const;
 
     /// Spikes [first, first + count) of a population, fewer at the end.
-    SpikeTrainSlice spikes(const std::string& population,
-                           std::uint64_t first,
-                           std::uint64_t count) const;
+    SpikeTrainSlice spikes(const std::string& name, std::uint64_t first, std::uint64_t count) const;
 
     /// Position of the first spike later than `time_ms`; n_spikes if there is none. Reads few of
     /// them.
-    std::uint64_t first_spike_after(const std::string& population, double time_ms) const;
+    std::uint64_t first_spike_after(const std::string& name, double time_ms) const;
 
-    std::optional<double> rate_bin_ms() const;  ///< none: rates were not recorded
-    std::vector<double> rates_hz(const std::string& population) const;  ///< [n_bins]
+    std::optional<double> rate_bin_ms() const;                    ///< none: rates were not recorded
+    std::vector<double> rates_hz(const std::string& name) const;  ///< [n_bins]
 
     std::vector<ReportSummary> reports() const;
     /// Samples [first, first + count), fewer at the end: [n * n_nodes * n_variables], time by time.
-    std::vector<float> samples(const std::string& population,
+    std::vector<float> samples(const std::string& name,
                                std::uint64_t first,
                                std::uint64_t count) const;
 

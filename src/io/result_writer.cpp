@@ -105,7 +105,7 @@ void ResultWriter::Implementation::abandon() noexcept {
 
 ResultWriter::ResultWriter(const std::filesystem::path& file,
                            const comm::Communicator& communicator,
-                           ResultLayout layout,
+                           const ResultLayout& layout,
                            bool overwrite) {
     silence_hdf5();
     // A limit on the size of files shall be a write error like any other, not the end.

@@ -52,7 +52,7 @@ public:
     /// Collective. Refuses an existing file unless `overwrite`; creates missing folders.
     ResultWriter(const std::filesystem::path& file,
                  const comm::Communicator& communicator,
-                 ResultLayout layout,
+                 const ResultLayout& layout,
                  bool overwrite);
     ~ResultWriter();
     ResultWriter(const ResultWriter&) = delete;

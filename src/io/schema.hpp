@@ -51,9 +51,10 @@ inline constexpr const char* n_spikes =
 /// Turns steps into milliseconds.
 class TimeGrid {
 public:
-    explicit TimeGrid(double dt_ms) : dt_ms_(dt_ms), dt_in_ns_(std::round(dt_ms * ns_per_ms)) {
-        is_decimal_ = std::abs(dt_ms * ns_per_ms - dt_in_ns_) < 1e-9 * dt_in_ns_;
-    }
+    explicit TimeGrid(double dt_ms)
+        : dt_ms_(dt_ms),
+          dt_in_ns_(std::round(dt_ms * ns_per_ms)),
+          is_decimal_(std::abs(dt_ms * ns_per_ms - dt_in_ns_) < 1e-9 * dt_in_ns_) {}
 
     /// The double nearest to step * dt [ms] for dt that is a whole number of nanoseconds.
     double time_of(Step step) const {

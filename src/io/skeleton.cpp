@@ -123,7 +123,8 @@ void create_report(hid_t file, const StateReport& report, const ResultLayout& la
 
 void create_rates(hid_t file, const ResultLayout& layout) {
     create_group(file, "/rates");
-    const auto n_bins = static_cast<double>(layout.n_steps / *layout.rate_bin);
+    const auto n_bins =
+        std::floor(static_cast<double>(layout.n_steps) / static_cast<double>(*layout.rate_bin));
     for (const auto& population : layout.populations) {
         const Dataset rates =
             create_growing(file, path::rates(population.name), hdf5_type<double>(),

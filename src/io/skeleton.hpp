@@ -7,8 +7,8 @@
 
 namespace bgsim::io {
 
-/// Create `file`, replacing what is there. Serial: one rank does it, without MPI, before all ranks
-/// open the file (HDF5 cannot write texts of variable length through MPI). @throws Hdf5Error
-void create_skeleton(const std::filesystem::path& file, const ResultLayout& layout);
+/// Create file `name`, replacing what is there. Serial: one rank does it, without MPI, before all
+/// ranks open the file (HDF5 cannot write texts of variable length through MPI). @throws Hdf5Error
+void create_skeleton(const std::filesystem::path& name, const ResultLayout& layout);
 
 }  // namespace bgsim::io

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
 #include "model/block_kernel.hpp"
 #include "model/neuron_model.hpp"
@@ -98,32 +99,40 @@ bool store_piece(const Piece<Model, Scalar>& x, Scalar* rows, std::size_t lane) 
     }
     std::copy_n(x.refractory, piece, rows + x.n_state * block_size + lane);
     using Real = Pack<Scalar>;
-    Real sum(Scalar(0));
+    const Real zero(Scalar(0));
+    Real sum = zero;
     for (std::size_t i = 0; i != piece; i += Real::lanes) {
         const Real V_m = Real::load(x.state[0] + i);
-        sum += V_m - V_m;  // 0, but not for inf - inf and nan - nan
+        sum += V_m * zero;  // 0, but not for inf * 0 and nan * 0
     }
     Scalar lanes[Real::lanes];
     sum.store(lanes);
     return std::ranges::all_of(lanes, [](Scalar d) { return d == Scalar(0); });
 }
 
-/// Take what arrived at ports [first, last), add their values at each stage to the sums of
-/// conductance `G` and current `J`, and let them decay.
+/// Where the lanes of one pack find their input in one step.
+template <typename Scalar>
+struct LaneTask {
+    std::size_t lane;       ///< first of the pack, in the piece
+    const Scalar* current;  ///< external current, or null
+    Scalar* values;         ///< [port][block_size]
+    Scalar* arrived;        ///< [port], `arrived_stride` apart
+    std::size_t arrived_stride;
+    std::uint8_t* fired;
+};
+
+/// Take what arrived at `ports`, add their values at each stage to the sums of conductance `G` and
+/// current `J`, and let them decay. `first` is the place of ports.front() among all.
 template <int n_stages, typename Scalar>
 [[gnu::always_inline]] inline void add_ports(Pack<Scalar> (&G)[n_stages],
                                              Pack<Scalar> (&J)[n_stages],
-                                             const PopulationConstants<Scalar>& constants,
+                                             std::span<const PortFactors<Scalar>> ports,
                                              std::size_t first,
-                                             std::size_t last,
-                                             Scalar* values,
-                                             Scalar* arrived,
-                                             std::size_t arrived_stride) {
+                                             const LaneTask<Scalar>& task) {
     using Real = Pack<Scalar>;
-    for (std::size_t port = first; port != last; ++port) {
-        const PortFactors<Scalar>& f = constants.ports[port];
-        Scalar* value = values + port * block_size;
-        Scalar* in = arrived + port * arrived_stride;
+    Scalar* value = task.values + first * block_size;
+    Scalar* in = task.arrived + first * task.arrived_stride;
+    for (const PortFactors<Scalar>& f : ports) {
         const Real g = Real::load(value) + Real::load(in);
         Real(Scalar(0)).store(in);
         for (int stage = 0; stage != n_stages; ++stage) {
@@ -131,6 +140,33 @@ template <int n_stages, typename Scalar>
             J[stage] += Real(f.to_J[stage]) * g;
         }
         (g * Real(f.decay)).store(value);
+        value += block_size;
+        in += task.arrived_stride;
+    }
+}
+
+/// Sums over all ports at each stage of the step.
+template <bool has_block, int n_stages, typename Scalar>
+[[gnu::always_inline]] inline void sum_ports(PortSums<Pack<Scalar>> (&sums)[n_stages],
+                                             const PopulationConstants<Scalar>& constants,
+                                             const LaneTask<Scalar>& task) {
+    using Real = Pack<Scalar>;
+    const Real zero(Scalar(0));
+    const Real I_ext = task.current == nullptr ? zero : Real::load(task.current);
+    Real G[n_stages];
+    Real J[n_stages];
+    Real G_b[n_stages];
+    Real J_b[n_stages];
+    for (int stage = 0; stage != n_stages; ++stage) {
+        G[stage] = G_b[stage] = J_b[stage] = zero;
+        J[stage] = I_ext;
+    }
+    const std::span<const PortFactors<Scalar>> ports(constants.ports);
+    const std::size_t n_plain = has_block ? constants.n_plain_ports : ports.size();
+    add_ports(G, J, ports.first(n_plain), 0, task);
+    if constexpr (has_block) add_ports(G_b, J_b, ports.subspan(n_plain), n_plain, task);
+    for (int stage = 0; stage != n_stages; ++stage) {
+        sums[stage] = {G[stage], J[stage], G_b[stage], J_b[stage]};
     }
 }
 
@@ -143,67 +179,42 @@ template <int n_stages, typename Scalar>
     return any != 0;
 }
 
-/// Ports and membrane of the lanes from `i` of the piece over one step.
+/// Ports and membrane of the lanes of one pack over one step.
 ///
 /// Spikes are rare: what follows one is computed for all lanes of a pack, but only where a lane
 /// fired. Lanes that did not fire keep what the step gave, whatever their neighbours do.
-/// @param values [port][block_size] and `arrived`, both at the first of these lanes
 template <typename Model, typename Solver, bool has_block, typename Scalar>
 [[gnu::always_inline]] inline void step_lanes(Piece<Model, Scalar>& x,
-                                              std::size_t i,
                                               const PopulationConstants<Scalar>& constants,
-                                              const Scalar* current,
-                                              Scalar* values,
-                                              Scalar* arrived,
-                                              std::size_t arrived_stride,
-                                              std::uint8_t* fired) {
+                                              const LaneTask<Scalar>& task) {
     using Real = Pack<Scalar>;
     constexpr int n_stages = Solver::n_stages;
+    const std::size_t i = task.lane;
     const Real zero(Scalar(0));
-    const Real I_ext = current == nullptr ? zero : Real::load(current);
-    Real G[n_stages];
-    Real J[n_stages];
-    Real G_b[n_stages];
-    Real J_b[n_stages];
-    for (int stage = 0; stage != n_stages; ++stage) {
-        G[stage] = G_b[stage] = J_b[stage] = zero;
-        J[stage] = I_ext;
-    }
-    const std::size_t n_ports = constants.ports.size();
-    const std::size_t n_plain = has_block ? constants.n_plain_ports : n_ports;
-    add_ports(G, J, constants, 0, n_plain, values, arrived, arrived_stride);
-    if constexpr (has_block) {
-        add_ports(G_b, J_b, constants, n_plain, n_ports, values, arrived, arrived_stride);
-    }
-    PortSums<Real> sums[n_stages];
-    for (int stage = 0; stage != n_stages; ++stage) {
-        sums[stage] = {G[stage], J[stage], G_b[stage], J_b[stage]};
-    }
-    const BlockConstants<Real> block{Real(constants.block_V_act), Real(constants.block_per_S_act)};
-    const auto p = x.parameters_at(i);
-    const auto c = x.coefficients_at(i);
     const Real dt(constants.dt);
+    PortSums<Real> sums[n_stages];
+    sum_ports<has_block>(sums, constants, task);
+    const Cell<Model, Real> cell = {x.parameters_at(i),
+                                    x.coefficients_at(i),
+                                    {Real(constants.block_V_act), Real(constants.block_per_S_act)}};
     const Real left = Real::load(x.refractory + i);
-    const Real left_after_spike = Real::load(x.refractory_after_spike + i);
     const auto start = x.state_at(i);
-    const auto end =
-        Solver::template step<Model, has_block>(p, c, block, sums, left > zero, start, dt);
-    const auto fires = (!(left > zero)) & (end.V_m >= p.V_peak);
-    fires.store(fired);
+    const auto end = Solver::template step<has_block>(cell, sums, left > zero, start, dt);
+    const auto fires = (!(left > zero)) & (end.V_m >= cell.p.V_peak);
+    fires.store(task.fired);
     x.set_state(i, end);
     greater(left - Real(Scalar(1)), zero).store(x.refractory + i);
-    if (!any_of(fired, Real::lanes)) [[likely]]
+    if (!any_of(task.fired, Real::lanes)) [[likely]]
         return;
     // Copies: what a call needs in memory must not keep the values above out of registers.
     PortSums<Real> copied_sums[n_stages];
     for (int stage = 0; stage != n_stages; ++stage) copied_sums[stage] = sums[stage];
-    const typename Model::Parameters copied_p = p;
-    const typename Model::Coefficients copied_c = c;
+    const Cell<Model, Real> copied_cell = cell;
     const typename Model::State copied_start = start;
     const typename Model::State copied_end = end;
-    const auto after = Solver::template after_spike<Model, has_block>(
-        copied_p, copied_c, block, copied_sums, left_after_spike > zero, copied_start, copied_end,
-        dt);
+    const Real left_after_spike = Real::load(x.refractory_after_spike + i);
+    const auto after = Solver::template after_spike<has_block>(
+        copied_cell, copied_sums, left_after_spike > zero, copied_start, copied_end, dt);
     typename Model::State chosen;
     for_each_member<Model::state>([&](auto, auto member) __attribute__((always_inline)) {
         chosen.*member.value = choose(fires, after.*member.value, end.*member.value);
@@ -224,10 +235,13 @@ bool advance_block(const PopulationConstants<Scalar>& constants, const BlockTask
             for (std::size_t i = 0; i != piece; i += Pack<Scalar>::lanes) {
                 const std::size_t here = s * block_size + lane + i;
                 step_lanes<Model, Solver, has_block>(
-                    x, i, constants, task.current == nullptr ? nullptr : task.current + here,
-                    task.rows + first_port_row * block_size + lane + i,
-                    task.input + s * task.input_step_stride + lane + i, task.input_port_stride,
-                    task.fired + here);
+                    x, constants,
+                    {.lane = i,
+                     .current = task.current == nullptr ? nullptr : task.current + here,
+                     .values = task.rows + first_port_row * block_size + lane + i,
+                     .arrived = task.input + s * task.input_step_stride + lane + i,
+                     .arrived_stride = task.input_port_stride,
+                     .fired = task.fired + here});
             }
         }
         finite = store_piece(x, task.rows, lane) && finite;

@@ -35,16 +35,23 @@ template <bool has_block, typename Real>
     return I;
 }
 
+/// What a step of one cell needs besides its state and input.
+template <typename Model, typename Real>
+struct Cell {
+    typename Model::Parameters p;
+    typename Model::Coefficients c;
+    BlockConstants<Real> block;
+};
+
 /// Right-hand side at `s`, with V_m limited to the peak, and held where `held`.
-template <typename Model, bool has_block, typename Real>
-[[gnu::always_inline]] inline typename Model::State slope(const typename Model::Parameters& p,
-                                                          const typename Model::Coefficients& c,
-                                                          const BlockConstants<Real>& block,
+template <bool has_block, typename Model, typename Real>
+[[gnu::always_inline]] inline typename Model::State slope(const Cell<Model, Real>& cell,
                                                           const PortSums<Real>& in,
                                                           decltype(Real() < Real()) held,
                                                           typename Model::State s) {
-    s.V_m = lesser(s.V_m, p.V_peak);
-    auto d = Model::derivative(p, c, s, current<has_block>(in, block, s.V_m));
+    s.V_m = lesser(s.V_m, cell.p.V_peak);
+    const Real I = current<has_block>(in, cell.block, s.V_m);
+    auto d = Model::derivative(cell.p, cell.c, s, I);
     d.V_m = choose(held, Real(0), d.V_m);
     return d;
 }
@@ -65,30 +72,27 @@ template <typename Model, typename Real>
 struct Euler {
     static constexpr int n_stages = 1;
 
-    template <typename Model, bool has_block, typename Real>
-    [[gnu::always_inline]] static typename Model::State step(const typename Model::Parameters& p,
-                                                             const typename Model::Coefficients& c,
-                                                             const BlockConstants<Real>& block,
+    /// State after a step of `h` [ms] from `s`.
+    template <bool has_block, typename Model, typename Real>
+    [[gnu::always_inline]] static typename Model::State step(const Cell<Model, Real>& cell,
                                                              const PortSums<Real> (&in)[n_stages],
                                                              decltype(Real() < Real()) held,
                                                              const typename Model::State& s,
                                                              Real h) {
-        return moved<Model>(s, h, slope<Model, has_block>(p, c, block, in[0], held, s));
+        return moved<Model>(s, h, slope<has_block>(cell, in[0], held, s));
     }
 
     /// State at the end of the step for cells that fired in it: reset at the end of the step, as
     /// is usual with this solver.
-    template <typename Model, bool has_block, typename Real>
+    template <bool has_block, typename Model, typename Real>
     [[gnu::always_inline]] static typename Model::State after_spike(
-        const typename Model::Parameters& p,
-        const typename Model::Coefficients& /*c*/,
-        const BlockConstants<Real>& /*block*/,
+        const Cell<Model, Real>& cell,
         const PortSums<Real> (&/*in*/)[n_stages],
         decltype(Real() < Real()) /*refractory*/,
         const typename Model::State& /*start*/,
         const typename Model::State& end,
         Real /*h*/) {
-        return Model::after_spike(p, end);
+        return Model::after_spike(cell.p, end);
     }
 };
 
@@ -117,27 +121,24 @@ template <typename Real>
 struct RungeKutta4 {
     static constexpr int n_stages = 3;
 
-    template <typename Model, bool has_block, typename Real>
-    [[gnu::always_inline]] static typename Model::State step(const typename Model::Parameters& p,
-                                                             const typename Model::Coefficients& c,
-                                                             const BlockConstants<Real>& block,
+    /// State after a step of `h` [ms] from `s`.
+    template <bool has_block, typename Model, typename Real>
+    [[gnu::always_inline]] static typename Model::State step(const Cell<Model, Real>& cell,
                                                              const PortSums<Real> (&in)[n_stages],
                                                              decltype(Real() < Real()) held,
                                                              const typename Model::State& s,
                                                              Real h) {
         const Real half = h / Real(2);
-        const auto k1 = slope<Model, has_block>(p, c, block, in[0], held, s);
-        const auto k2 =
-            slope<Model, has_block>(p, c, block, in[1], held, moved<Model>(s, half, k1));
-        const auto k3 =
-            slope<Model, has_block>(p, c, block, in[1], held, moved<Model>(s, half, k2));
-        const auto k4 = slope<Model, has_block>(p, c, block, in[2], held, moved<Model>(s, h, k3));
+        const auto k1 = slope<has_block>(cell, in[0], held, s);
+        const auto k2 = slope<has_block>(cell, in[1], held, moved<Model>(s, half, k1));
+        const auto k3 = slope<has_block>(cell, in[1], held, moved<Model>(s, half, k2));
+        const auto k4 = slope<has_block>(cell, in[2], held, moved<Model>(s, h, k3));
         const Real sixth = h / Real(6);
         typename Model::State r;
         for_each_member<Model::state>([&](auto, auto member) __attribute__((always_inline)) {
-            r.*member.value =
-                s.*member.value + sixth * (k1.*member.value + k4.*member.value +
-                                           Real(2) * (k2.*member.value + k3.*member.value));
+            const Real inner = k2.*member.value + k3.*member.value;
+            const Real outer = k1.*member.value + k4.*member.value;
+            r.*member.value = s.*member.value + sixth * (outer + Real(2) * inner);
         });
         return r;
     }
@@ -148,16 +149,13 @@ struct RungeKutta4 {
     /// Without it the adaptation would be driven by V_peak for half a step at each spike, which at
     /// 0.1 ms moves the rates of fast upstrokes by several per cent.
     /// @param refractory cells whose V_m is held after the reset
-    template <typename Model, bool has_block, typename Real>
-    [[gnu::noinline]] static typename Model::State after_spike(
-        const typename Model::Parameters& p,
-        const typename Model::Coefficients& c,
-        const BlockConstants<Real>& block,
-        const PortSums<Real> (&in)[n_stages],
-        decltype(Real() < Real()) refractory,
-        const typename Model::State& start,
-        const typename Model::State& end,
-        Real h) {
+    template <bool has_block, typename Model, typename Real>
+    [[gnu::noinline]] static typename Model::State after_spike(const Cell<Model, Real>& cell,
+                                                               const PortSums<Real> (&in)[n_stages],
+                                                               decltype(Real() < Real()) refractory,
+                                                               const typename Model::State& start,
+                                                               const typename Model::State& end,
+                                                               Real h) {
         const auto not_held = Real(1) < Real(0);
         PortSums<Real> part[n_stages];
         Real before(0);
@@ -166,18 +164,17 @@ struct RungeKutta4 {
         for (int i = 0; i != 6; ++i) {
             const Real middle = (before + after) / Real(2);
             sums_within(in, Real(0), middle, part);
-            const auto s = step<Model, has_block>(p, c, block, part, not_held, start, middle * h);
-            const auto above = s.V_m >= p.V_peak;
+            const auto s = step<has_block>(cell, part, not_held, start, middle * h);
+            const auto above = s.V_m >= cell.p.V_peak;
             before = choose(above, before, middle);
             after = choose(above, middle, after);
             for_each_member<Model::state>([&](auto, auto member) __attribute__((always_inline)) {
                 crossed.*member.value = choose(above, s.*member.value, crossed.*member.value);
             });
         }
-        crossed.V_m = lesser(crossed.V_m, p.V_peak);
         sums_within(in, after, Real(1), part);
-        return step<Model, has_block>(p, c, block, part, refractory, Model::after_spike(p, crossed),
-                                      (Real(1) - after) * h);
+        const auto reset = Model::after_spike(cell.p, crossed);
+        return step<has_block>(cell, part, refractory, reset, (Real(1) - after) * h);
     }
 };
 

@@ -213,18 +213,26 @@ private:
         for (NeuronIndex s = 0; s != r_.n_sources; ++s) {
             std::uint32_t own = 0;
             for (const std::uint32_t block : r_.blocks) {
-                RandomSequence random(r_.partners, s, block);
-                const double end = end_of(block);
-                std::uint32_t k = 0;
-                for (double t = block * block_size;; t += 1.0) {
-                    t += std::floor(std::log(open_uniform(random.next())) * per_log_miss);
-                    if (t >= end) break;
-                    const auto target = static_cast<NeuronIndex>(t);
-                    if (target != excluded(s)) emit_(s, own + target % block_size, {s, block, k});
-                    ++k;
-                }
+                bernoulli_block(s, block, own, per_log_miss);
                 own += block_size;
             }
+        }
+    }
+
+    /// Targets of `s` in one block, whose first cell lies at `own` in the worker's arrays.
+    void bernoulli_block(NeuronIndex s,
+                         std::uint32_t block,
+                         std::uint32_t own,
+                         double per_log_miss) {
+        RandomSequence random(r_.partners, s, block);
+        const double end = end_of(block);
+        std::uint32_t k = 0;
+        for (double t = block * block_size;; t += 1.0) {
+            t += std::floor(std::log(open_uniform(random.next())) * per_log_miss);
+            if (t >= end) return;
+            const auto target = static_cast<NeuronIndex>(t);
+            if (target != excluded(s)) emit_(s, own + target % block_size, {s, block, k});
+            ++k;
         }
     }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 
 #include "bgsim/error.hpp"
@@ -144,7 +145,7 @@ private:
 
     /// Every 100 ms of model time, on all ranks at the same step: mean rates, and the limit.
     void watch_rates() {
-        const Step window = std::max<Step>(1, static_cast<Step>(rate_window_ms / spec_.dt + 0.5));
+        const Step window = std::max<Step>(1, std::llround(rate_window_ms / spec_.dt));
         if (engine_.now() / window == last_window_) return;
         last_window_ = engine_.now() / window;
         auto counts = recorder_->take_recent();
@@ -231,7 +232,7 @@ private:
         std::vector<std::pair<std::string, double>> rates;
         for (std::size_t p = 0; p != counts.size(); ++p) {
             const auto& population = spec_.populations[p];
-            const double n = static_cast<double>(counts[p]);
+            const auto n = static_cast<double>(counts[p]);
             rates.emplace_back(population.name,
                                seconds > 0.0 ? n / population.size / seconds : 0.0);
         }

@@ -6,7 +6,9 @@
 namespace bgsim::simulation {
 namespace {
 
-volatile std::sig_atomic_t caught_signal = 0;
+// A signal handler can reach nothing but a global.
+volatile std::sig_atomic_t caught_signal =
+    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 constexpr std::array stop_signals = {SIGTERM, SIGINT, SIGUSR2};
 
@@ -26,9 +28,9 @@ StopSignals::~StopSignals() {
     for (const int s : stop_signals) std::signal(s, SIG_DFL);
 }
 
-bool StopSignals::caught() const { return caught_signal != 0; }
+bool StopSignals::caught() { return caught_signal != 0; }
 
-std::string StopSignals::name() const {
+std::string StopSignals::name() {
     switch (caught_signal) {
         case SIGTERM:
             return "SIGTERM";

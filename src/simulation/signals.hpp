@@ -14,9 +14,9 @@ public:
     StopSignals(const StopSignals&) = delete;
     StopSignals& operator=(const StopSignals&) = delete;
 
-    bool caught() const;
+    static bool caught();
     /// "SIGTERM" and so on; empty if none was caught on this rank.
-    std::string name() const;
+    static std::string name();
 };
 
 }  // namespace bgsim::simulation

@@ -6,7 +6,7 @@
 #include "io/result_reader.hpp"
 #include "simulation/run.hpp"
 #include "support/lif_network.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/shared_folder.hpp"
 
 namespace bgsim {
 namespace {
@@ -48,7 +48,7 @@ class DelayTest : public testing::TestWithParam<Step> {};
 
 TEST_P(DelayTest, ThePotentialBeginsOneDelayAfterTheSpike) {
     const auto world = comm::Communicator::world();
-    const test::TemporaryFolder folder(world);
+    const test::SharedFolder folder(world);
     simulation::RunOptions options;
     options.output = folder / "run.h5";
     options.threads = 2;

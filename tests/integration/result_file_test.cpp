@@ -6,7 +6,7 @@
 #include "io/result_reader.hpp"
 #include "simulation/run.hpp"
 #include "support/every_feature.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/shared_folder.hpp"
 
 namespace bgsim {
 namespace {
@@ -60,7 +60,7 @@ class ResultFileTest : public testing::TestWithParam<config::PartitionRule> {};
 
 TEST_P(ResultFileTest, IsThatOfASerialRun) {
     const auto world = comm::Communicator::world();
-    const test::TemporaryFolder folder(world);
+    const test::SharedFolder folder(world);
     auto s = test::every_feature();
     if (world.is_root()) run_to(folder / "serial.h5", s, {}, 1, 10.0);
     s.partition = GetParam();

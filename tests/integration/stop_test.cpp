@@ -9,7 +9,7 @@
 #include "io/result_reader.hpp"
 #include "simulation/run.hpp"
 #include "support/lif_network.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/shared_folder.hpp"
 
 namespace bgsim {
 namespace {
@@ -71,7 +71,7 @@ private:
 class StopSignalTest : public testing::TestWithParam<int> {};
 
 TEST_P(StopSignalTest, ToOneRankStopsAllWithAResultCompleteUntilThen) {
-    const test::TemporaryFolder folder(world());
+    const test::SharedFolder folder(world());
     std::optional<LaterSignal> signal;
     if (world().rank() == world().size() - 1) signal.emplace(GetParam());
     const auto [summary, message] = run(network(1'000'000'000), folder / "run.h5");
@@ -125,7 +125,7 @@ TEST(NumericalStopTest, IgnoredIfAskedFor) {
 }
 
 TEST(RunawayTest, ARateAboveTheLimitEndsTheRunAndIsNamed) {
-    const test::TemporaryFolder folder(world());
+    const test::SharedFolder folder(world());
     auto s = network(10'000);
     s.limits.max_rate_hz = 5.0;
     const auto [summary, message] = run(s, folder / "run.h5");
