@@ -16,7 +16,8 @@
 #include "model/neuron_model.hpp"
 #include "model/solver.hpp"
 
-namespace bgsim::model::inline BGSIM_ISA {
+namespace bgsim::model {
+inline namespace BGSIM_ISA {
 
 inline constexpr std::size_t piece = 32;
 
@@ -249,4 +250,5 @@ bool advance_block(const PopulationConstants<Scalar>& constants, const BlockTask
     return finite;
 }
 
-}  // namespace bgsim::model::inline BGSIM_ISA
+}  // namespace BGSIM_ISA
+}  // namespace bgsim::model

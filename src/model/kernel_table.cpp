@@ -5,7 +5,8 @@
 #include "model/kernel_table.hpp"
 #include "model/neuron_models.hpp"
 
-namespace bgsim::model::inline BGSIM_ISA {
+namespace bgsim::model {
+inline namespace BGSIM_ISA {
 namespace {
 
 template <typename Model, typename Scalar>
@@ -45,4 +46,5 @@ KernelTable kernel_table() {
                 }};
 }
 
-}  // namespace bgsim::model::inline BGSIM_ISA
+}  // namespace BGSIM_ISA
+}  // namespace bgsim::model

@@ -3,7 +3,8 @@
 
 #include "model/pack.hpp"
 
-namespace bgsim::model::inline BGSIM_ISA {
+namespace bgsim::model {
+inline namespace BGSIM_ISA {
 
 template <typename Real>
 struct ScalarOf {
@@ -71,4 +72,5 @@ template <typename Real>
     return p * power_of_two(shifted);
 }
 
-}  // namespace bgsim::model::inline BGSIM_ISA
+}  // namespace BGSIM_ISA
+}  // namespace bgsim::model

@@ -8,7 +8,8 @@
 #include "model/fields.hpp"
 #include "model/isa.hpp"
 
-namespace bgsim::model::inline BGSIM_ISA {
+namespace bgsim::model {
+inline namespace BGSIM_ISA {
 
 template <typename Model, typename Real>
 concept NeuronModel = requires(const typename Model::Parameters& p,
@@ -49,4 +50,5 @@ template <const auto& members, typename F>
     (std::make_index_sequence<members.size()>{});
 }
 
-}  // namespace bgsim::model::inline BGSIM_ISA
+}  // namespace BGSIM_ISA
+}  // namespace bgsim::model

@@ -12,7 +12,8 @@
 
 #include "model/isa.hpp"
 
-namespace bgsim::model::inline BGSIM_ISA {
+namespace bgsim::model {
+inline namespace BGSIM_ISA {
 
 #if defined(__AVX512F__)
 inline constexpr std::size_t register_bytes = 64;
@@ -179,4 +180,5 @@ template <typename Scalar>
     return Pack<Scalar>::power_of_two(shifted);
 }
 
-}  // namespace bgsim::model::inline BGSIM_ISA
+}  // namespace BGSIM_ISA
+}  // namespace bgsim::model

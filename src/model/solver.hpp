@@ -4,7 +4,8 @@
 #include "model/math.hpp"
 #include "model/neuron_model.hpp"
 
-namespace bgsim::model::inline BGSIM_ISA {
+namespace bgsim::model {
+inline namespace BGSIM_ISA {
 
 /// Summed input of all ports at one point in time.
 template <typename Real>
@@ -178,4 +179,5 @@ struct RungeKutta4 {
     }
 };
 
-}  // namespace bgsim::model::inline BGSIM_ISA
+}  // namespace BGSIM_ISA
+}  // namespace bgsim::model

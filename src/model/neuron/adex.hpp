@@ -8,7 +8,8 @@
 #include "model/fields.hpp"
 #include "model/math.hpp"
 
-namespace bgsim::model::inline BGSIM_ISA {
+namespace bgsim::model {
+inline namespace BGSIM_ISA {
 
 ///     C_m dV_m/dt = -g_L (V_m - E_L) + g_L Delta_T exp((V_m - V_th) / Delta_T) - w + I_e + I
 ///     tau_w dw/dt = a (V_m - V_a) - w,    a = a_1 for V_m < V_a, else a_2
@@ -98,4 +99,5 @@ struct AdaptiveExponential {
     }
 };
 
-}  // namespace bgsim::model::inline BGSIM_ISA
+}  // namespace BGSIM_ISA
+}  // namespace bgsim::model

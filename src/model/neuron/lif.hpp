@@ -7,7 +7,8 @@
 #include "model/fields.hpp"
 #include "model/math.hpp"
 
-namespace bgsim::model::inline BGSIM_ISA {
+namespace bgsim::model {
+inline namespace BGSIM_ISA {
 
 ///     C_m dV_m/dt = -g_L (V_m - E_L) + I_e + I
 ///     V_m >= V_th: spike, then V_m = V_reset, held for t_ref
@@ -62,4 +63,5 @@ struct LeakyIntegrateAndFire {
     }
 };
 
-}  // namespace bgsim::model::inline BGSIM_ISA
+}  // namespace BGSIM_ISA
+}  // namespace bgsim::model

@@ -8,7 +8,8 @@
 #include "model/fields.hpp"
 #include "model/math.hpp"
 
-namespace bgsim::model::inline BGSIM_ISA {
+namespace bgsim::model {
+inline namespace BGSIM_ISA {
 
 ///     C_m dV_m/dt = k (V_m - E_L)(V_m - V_th) - u + I_e + I
 ///         du/dt   = a (B(V_m) - u)
@@ -85,4 +86,5 @@ struct QuadraticIntegrateAndFire {
     }
 };
 
-}  // namespace bgsim::model::inline BGSIM_ISA
+}  // namespace BGSIM_ISA
+}  // namespace bgsim::model
