@@ -10,6 +10,8 @@
 
 #include "bgsim/config/specification.hpp"
 #include "comm/communicator.hpp"
+#include "core/host.hpp"
+#include "simulation/disk_limit.hpp"
 #include "simulation/summary.hpp"
 
 namespace bgsim::simulation {
@@ -20,7 +22,8 @@ struct RunOptions {
     bool overwrite = false;
     int threads = 1;
     std::string isa = "auto";     ///< auto | v2 | v3 | v4
-    double flush_every_s = 10.0;  ///< wall time between writes
+    double flush_every_s = 10.0;  ///< wall time between writes; less for the first ones
+    FreeBytes free_bytes = core::free_disk_bytes;
 };
 
 /// Where a run stands; given to the observer on rank 0 after each interval.
@@ -42,8 +45,10 @@ struct RunObserver {
 /// Build, run, write. Collective; the summary is complete on rank 0.
 ///
 /// Stops early, with everything flushed, on SIGTERM, SIGINT, SIGUSR2 (exit code 75), NaN or runaway
-/// (76), write errors (74); the reason is given to `observer.message` and the code in the summary.
-/// @throws Error if the network cannot be built or the output cannot be created.
+/// (76), too little free space (74), and on write errors (74); the reason is given to
+/// `observer.message` and the code in the summary.
+/// @throws Error if the network cannot be built, or the output cannot be created or has too little
+///         space (73).
 RunSummary run(const config::Specification& specification,
                const comm::Communicator& communicator,
                const RunOptions& options,
