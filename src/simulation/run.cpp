@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 
 #include "bgsim/error.hpp"
@@ -100,8 +101,7 @@ public:
             write([&] { writer_->close(engine_.now()); });
         } catch (const SystemError& error) {
             // Agreed on by all ranks; what was written before is whole.
-            say(error.what());
-            exit_code_ = error.code();
+            stop(error.code(), error.what());
         }
         loop_s_ = core::seconds_since(loop_start_);
         return summary();
@@ -185,11 +185,11 @@ private:
             const double rate = static_cast<double>(counts[p]) / population.size / seconds;
             recent_rates_.emplace_back(population.name, rate);
             if (rate <= spec_.limits.max_rate_hz || exit_code_ != ExitCode::done) continue;
-            say(fmt::format(
-                "{}: {:.4g} Hz at {:.1f} ms is above limits.max_rate ({:.4g} Hz): "
-                "runaway activity; look for too strong excitation or raise the limit",
-                population.name, rate, to_ms(engine_.now(), spec_.dt), spec_.limits.max_rate_hz));
-            exit_code_ = ExitCode::numerical_stop;
+            stop(ExitCode::numerical_stop,
+                 fmt::format("{}: {:.4g} Hz at {:.1f} ms is above limits.max_rate ({:.4g} Hz): "
+                             "runaway activity; look for too strong excitation or raise the limit",
+                             population.name, rate, to_ms(engine_.now(), spec_.dt),
+                             spec_.limits.max_rate_hz));
         }
     }
 
@@ -202,15 +202,15 @@ private:
         }
         for (const auto& line : communicator_.gather_text(text)) {
             if (!line.empty()) {
-                say(line + "check the parameters of this cell type, or use a smaller time.dt");
+                stop(ExitCode::numerical_stop,
+                     line + "check the parameters of this cell type, or use a smaller time.dt");
             }
         }
         exit_code_ = ExitCode::numerical_stop;
     }
 
     void stop_for_disk() {
-        say(fmt::format("{}; {}", disk_problem_, stopped_here()));
-        exit_code_ = ExitCode::cannot_write;
+        stop(ExitCode::cannot_write, fmt::format("{}; {}", disk_problem_, stopped_here()));
     }
 
     void stop_for_signal() {
@@ -218,8 +218,7 @@ private:
         for (const auto& name : communicator_.gather_text(signals_.name())) {
             if (!name.empty()) which = name;
         }
-        say(fmt::format("received {}, {}", which, stopped_here()));
-        exit_code_ = ExitCode::stopped_early;
+        stop(ExitCode::stopped_early, fmt::format("received {}, {}", which, stopped_here()));
     }
 
     std::string stopped_here() const {
@@ -227,8 +226,9 @@ private:
                            to_ms(engine_.now(), spec_.dt), to_ms(spec_.duration, spec_.dt));
     }
 
-    void say(const std::string& text) {
-        if (communicator_.is_root()) observer_.message(text);
+    void stop(ExitCode code, const std::string& reason) {
+        exit_code_ = code;
+        if (communicator_.is_root()) observer_.stopped(code, reason);
     }
 
     RunSummary summary() {
@@ -245,6 +245,7 @@ private:
         s.external_events = communicator_.sum(counts.external_events);
         s.requested_s = to_ms(spec_.duration, spec_.dt) * 1e-3;
         s.simulated_s = to_ms(engine_.now(), spec_.dt) * 1e-3;
+        if (writer_) s.written_s = to_ms(writer_->complete_until(), spec_.dt) * 1e-3;
         s.rates_hz = mean_rates();
         s.build_s = build_s_;
         s.loop_s = loop_s_;
@@ -259,6 +260,7 @@ private:
         return s;
     }
 
+    /// Not a number if the run ended before `discard`.
     std::vector<std::pair<std::string, double>> mean_rates() {
         auto counts = recorder_->counts();
         communicator_.sum_in_place(counts);
@@ -267,8 +269,9 @@ private:
         for (std::size_t p = 0; p != counts.size(); ++p) {
             const auto& population = spec_.populations[p];
             const auto n = static_cast<double>(counts[p]);
-            rates.emplace_back(population.name,
-                               seconds > 0.0 ? n / population.size / seconds : 0.0);
+            rates.emplace_back(population.name, seconds > 0.0
+                                                    ? n / population.size / seconds
+                                                    : std::numeric_limits<double>::quiet_NaN());
         }
         return rates;
     }

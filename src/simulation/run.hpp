@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
+#include "bgsim/error.hpp"
 #include "comm/communicator.hpp"
 #include "core/host.hpp"
 #include "simulation/disk_limit.hpp"
@@ -37,8 +38,8 @@ struct RunStatus {
 
 /// Called on rank 0 only.
 struct RunObserver {
-    std::function<void(const std::string&)> message = [](const std::string&) {
-    };  ///< a line for the log
+    /// Why the run ends before its time.
+    std::function<void(ExitCode, const std::string&)> stopped = [](ExitCode, const std::string&) {};
     std::function<void(const RunStatus&)> progress = [](const RunStatus&) {};
 };
 
@@ -46,7 +47,7 @@ struct RunObserver {
 ///
 /// Stops early, with everything flushed, on SIGTERM, SIGINT, SIGUSR2 (exit code 75), NaN or runaway
 /// (76), too little free space (74), and on write errors (74); the reason is given to
-/// `observer.message` and the code in the summary.
+/// `observer.stopped` and the code in the summary.
 /// @throws Error if the network cannot be built, or the output cannot be created or has too little
 ///         space (73).
 RunSummary run(const config::Specification& specification,

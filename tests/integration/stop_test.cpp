@@ -1,10 +1,12 @@
 /// Runs that end early: on a signal to any rank, on a potential that is not finite, on runaway.
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <csignal>
 #include <limits>
 #include <thread>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "io/result_reader.hpp"
@@ -41,7 +43,7 @@ Outcome run(const config::Specification& s, simulation::RunOptions options) {
     Outcome outcome;
     options.threads = 2;
     simulation::RunObserver observer;
-    observer.message = [&](const std::string& line) { outcome.message += line + "\n"; };
+    observer.stopped = [&](ExitCode, const std::string& line) { outcome.message += line + "\n"; };
     outcome.summary = simulation::run(s, world(), options, observer);
     return outcome;
 }
@@ -182,6 +184,45 @@ TEST(DiskLimitTest, WithoutOutputItDoesNotMatter) {
     auto s = network(100);
     s.limits.disk_free_bytes = std::numeric_limits<std::uint64_t>::max();
     EXPECT_EQ(run(s).summary.exit_code, 0);
+}
+
+/// No file of this process may grow beyond `n_bytes` while it lives.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t n_bytes) {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{n_bytes, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+TEST(FailedWriteTest, TheSummarySaysWhatIsInTheFile) {
+    const test::SharedFolder folder(world());
+    const FileSizeLimit limit(400'000);
+    simulation::RunOptions options;
+    options.output = folder / "run.h5";
+    options.flush_every_s = 0.0;
+    auto s = network(1'000'000'000);
+    const auto [summary, message] = run(s, options);
+    EXPECT_EQ(summary.exit_code, 74);
+    if (!world().is_root()) return;
+    ASSERT_TRUE(summary.written_s);
+    EXPECT_TRUE(summary.is_cut());
+    EXPECT_NEAR(io::ResultReader(folder / "run.h5").complete_until_ms(), *summary.written_s * 1e3,
+                1e-6);
+}
+
+TEST(RatesTest, ThereAreNoneOfARunThatEndsBeforeDiscard) {
+    auto s = network(10'000);
+    s.discard = 5000;
+    s.limits.max_rate_hz = 5.0;
+    const auto summary = run(s).summary;
+    EXPECT_EQ(summary.exit_code, 76);
+    for (const auto& [name, rate] : summary.rates_hz) EXPECT_TRUE(std::isnan(rate)) << name;
 }
 
 TEST(RunawayTest, RatesBelowTheLimitAreNone) {
