@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 BGSIM, MPIEXEC, SOURCE = sys.argv[1:4]
@@ -249,6 +250,18 @@ class CommandLineTest(unittest.TestCase):
         text = self.assert_exits(66, "analyze", "x.h5").stderr
         self.assertIn("starts at time.discard (1000 ms); use for example --window 0s:", text)
         self.assert_exits(0, "analyze", "x.h5", "--window", "0s:")
+
+    def test_analyze_of_a_run_that_has_not_flushed_yet_says_so(self):
+        file = self.folder / "x.h5"
+        environment = {k: v for k, v in os.environ.items() if k not in LAUNCHERS}
+        with subprocess.Popen([BGSIM, "run", LOOP, "--set", "time.duration=1000s", "--quiet",
+                               "--threads", "1", "--output", str(file)], env=environment) as run:
+            while run.poll() is None and not (file.exists() and file.stat().st_size > 0):
+                time.sleep(0.01)
+            time.sleep(0.3)  # created, but before the first flush
+            run.kill()
+        text = self.assert_exits(66, "analyze", "x.h5").stderr
+        self.assertIn("nothing has been written yet, or the run was killed before", text)
 
     def test_analyze_without_recorded_spikes_says_so(self):
         self.assert_exits(0, "run", CONFIG, *SHORT, "--set", "record.spikes=none", "--output",
