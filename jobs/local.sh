@@ -4,7 +4,8 @@
 #   jobs/local.sh RANKS CONFIGURATION.yaml [options of `bgsim run`]
 #
 # The spikes do not depend on the number of ranks or threads. BGSIM: another program than the one in
-# build/release. OMP_NUM_THREADS: another number of threads per rank.
+# build/release. OMP_NUM_THREADS: another number of threads per rank. To stop early: SIGUSR2, which
+# mpirun hands on (exit code 75); after SIGTERM Open MPI's mpirun returns 1.
 set -euo pipefail
 jobs=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=jobs/mpi_environment.sh

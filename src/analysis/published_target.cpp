@@ -21,6 +21,15 @@ std::optional<PublishedTarget::Range> range_from(const nlohmann::json& entry, co
 
 }  // namespace
 
+std::string comparison(std::optional<double> value,
+                       const std::optional<PublishedTarget::Range>& range) {
+    if (!value || !range) return "";
+    const auto [low, high] = *range;
+    if (low == high && low != 0.0) return fmt::format("x {:.2f}", *value / low);
+    if (*value < low) return "below";
+    return *value > high ? "above" : "within";
+}
+
 std::string to_json(const std::vector<PublishedTarget>& targets) {
     auto list = nlohmann::json::array();
     for (const auto& target : targets) {

@@ -21,6 +21,11 @@ struct PublishedTarget {
     friend bool operator==(const PublishedTarget&, const PublishedTarget&) = default;
 };
 
+/// How a value relates to a published range: "within", "above" or "below"; to one value: their
+/// ratio, as in "x 0.89". Empty if there is nothing to compare.
+std::string comparison(std::optional<double> value,
+                       const std::optional<PublishedTarget::Range>& range);
+
 /// As kept in a result file, in `/provenance/targets`.
 std::string to_json(const std::vector<PublishedTarget>& targets);
 

@@ -56,10 +56,10 @@ Cells cells_of(const RateRow& row) {
             fmt::format("{:.2f}", simulated.mean_rate_hz),
             fmt::format("{:.2f}", simulated.sd_rate_hz),
             text_of(published_rate(row)),
-            deviation(simulated.mean_rate_hz, published_rate(row)),
+            comparison(simulated.mean_rate_hz, published_rate(row)),
             text_of(simulated.mean_cv, "-"),
             text_of(published_cv(row)),
-            deviation(simulated.mean_cv, published_cv(row)),
+            comparison(simulated.mean_cv, published_cv(row)),
             fmt::format("{:.1f} %", 100.0 * simulated.silent_share),
             row.published ? row.published->source : ""};
 }
@@ -102,19 +102,9 @@ std::vector<RateRow> rate_rows(const io::ResultReader& reader,
     return rows;
 }
 
-std::string deviation(std::optional<double> value, const std::optional<Range>& range) {
-    if (!value || !range) return "";
-    const auto [low, high] = *range;
-    if (low != high && *value >= low && *value <= high) return "inside";
-    const double nearer = *value < low ? low : high;
-    if (nearer == 0.0) return *value == 0.0 ? "equal" : "above";
-    return fmt::format("x {:.2f}", *value / nearer);
-}
-
 std::string rate_table(const std::vector<RateRow>& rows) {
     std::vector<Cells> lines = {{"population", "cells", "spikes", "rate/Hz", "SD/Hz",
-                                 "published/Hz", "ratio", "CV", "published CV", "ratio", "silent",
-                                 "source"}};
+                                 "published/Hz", "", "CV", "published CV", "", "silent", "source"}};
     for (const auto& row : rows) lines.push_back(cells_of(row));
     std::array<std::size_t, n_columns> widths{};
     for (const auto& line : lines) {

@@ -21,11 +21,6 @@ std::vector<RateRow> rate_rows(const io::ResultReader& reader,
                                const std::vector<PublishedTarget>& targets,
                                Window window);
 
-/// How a value relates to a range: "inside", or its ratio to the nearer end, as in "x 1.25". With a
-/// range that is one value, always the ratio. Empty if there is nothing to compare.
-std::string deviation(std::optional<double> value,
-                      const std::optional<PublishedTarget::Range>& range);
-
 std::string rate_table(const std::vector<RateRow>& rows);  ///< aligned columns, a line per row
 std::string rate_csv(const std::vector<RateRow>& rows);    ///< RFC 4180, with a header line
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "analysis/rate_table.hpp"
 #include "cli/agreement.hpp"
@@ -26,16 +27,67 @@ double discarded_ms(const io::ResultReader& reader) {
     return text ? std::strtod(text->c_str(), nullptr) : 0.0;
 }
 
-std::string table_of(const AnalyzeOptions& options) {
+[[noreturn]] void refuse(const AnalyzeOptions& options,
+                         const std::string& why,
+                         ExitCode code = ExitCode::missing_input) {
+    throw InputError(fmt::format("{}: {}", options.file, why), code);
+}
+
+/// Names of the populations whose spikes are, or are not, in the file.
+std::vector<std::string> names(const io::ResultReader& reader, bool with_spikes) {
+    std::vector<std::string> found;
+    for (const auto& population : reader.populations()) {
+        if (population.has_spikes == with_spikes) found.push_back(population.name);
+    }
+    return found;
+}
+
+void check_content(const AnalyzeOptions& options, const io::ResultReader& reader) {
+    if (names(reader, true).empty()) {
+        refuse(options, "no spikes were recorded; see 'record' in docs/configuration.md");
+    }
+    if (reader.complete_until_ms() > 0.0) return;
+    refuse(
+        options,
+        "nothing has been written yet, or the run was killed before its first flush (after 1 s)");
+}
+
+/// What is wanted, or from `time.discard` to the end, and it must be in the file.
+analysis::Window window_of(const AnalyzeOptions& options, const io::ResultReader& reader) {
     const TimeWindow wanted = parse_window(options.window);
-    const io::ResultReader reader(options.file);
+    const double end_ms = reader.complete_until_ms();
     const analysis::Window window{.from_ms = wanted.from_ms.value_or(discarded_ms(reader)),
-                                  .to_ms = wanted.to_ms.value_or(reader.complete_until_ms())};
+                                  .to_ms = wanted.to_ms.value_or(end_ms)};
+    if (!wanted.from_ms && window.from_ms >= window.to_ms) {
+        refuse(options, fmt::format("the window ends at {:g} ms, but by default it starts at "
+                                    "time.discard ({:g} ms); use for example --window 0s:",
+                                    window.to_ms, window.from_ms));
+    }
+    const double rounding_ms = 0.5 * reader.dt_ms();
+    if (window.from_ms < 0.0 || window.from_ms >= end_ms || window.to_ms > end_ms + rounding_ms) {
+        refuse(options,
+               fmt::format("--window {}: the result holds 0 to {:g} ms", options.window, end_ms),
+               ExitCode::usage);
+    }
+    return window;
+}
+
+std::string not_recorded(const io::ResultReader& reader) {
+    const auto without = names(reader, false);
+    if (without.empty()) return "";
+    return fmt::format("\nspikes were not recorded: {}\n", fmt::join(without, ", "));
+}
+
+std::string table_of(const AnalyzeOptions& options) {
+    parse_window(options.window);  // a wrong command line comes before a wrong file
+    const io::ResultReader reader(options.file);
+    check_content(options, reader);
+    const analysis::Window window = window_of(options, reader);
     const auto targets = analysis::targets_from_json(reader.provenance("targets").value_or("[]"));
     const auto rows = analysis::rate_rows(reader, targets, window);
     if (options.csv) return analysis::rate_csv(rows);
-    return fmt::format("{}, {:g} to {:g} ms\n\n{}", options.file, window.from_ms, window.to_ms,
-                       analysis::rate_table(rows));
+    return fmt::format("{}, {:g} to {:g} ms\n\n{}{}", options.file, window.from_ms, window.to_ms,
+                       analysis::rate_table(rows), not_recorded(reader));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include "bgsim/error.hpp"
 #include "comm/communicator.hpp"
@@ -17,7 +18,8 @@ namespace bgsim::cli {
 using Action = std::function<ExitCode(const comm::Communicator&)>;
 
 /// Each adds one command to `program`; parsing a command line sets `chosen` to what it does.
-void add_run(CLI::App& program, Action& chosen);
+/// `command_line` goes to the log.
+void add_run(CLI::App& program, Action& chosen, const std::string& command_line);
 void add_check(CLI::App& program, Action& chosen);
 void add_analyze(CLI::App& program, Action& chosen);
 void add_models(CLI::App& program, Action& chosen);

@@ -74,7 +74,7 @@ int run_program(int argc, const char* const* argv) {
     program.footer(examples);
     program.get_formatter()->column_width(32);
     Action action;
-    add_run(program, action);
+    add_run(program, action, command_line({argv, static_cast<std::size_t>(argc)}));
     add_check(program, action);
     add_analyze(program, action);
     add_models(program, action);

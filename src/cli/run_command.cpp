@@ -1,13 +1,16 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <string>
 
 #include "cli/agreement.hpp"
 #include "cli/command.hpp"
 #include "cli/configuration.hpp"
+#include "cli/option_checks.hpp"
 #include "cli/run_report.hpp"
 #include "core/log.hpp"
 #include "simulation/progress.hpp"
@@ -27,11 +30,21 @@ struct RunCommand {
     std::optional<std::filesystem::path> output;
     std::optional<int> threads;
     std::string isa = "auto";
-    ProgressMode progress = ProgressMode::automatic;
+    std::string progress = "auto";
     bool overwrite = false;
     bool no_output = false;
     bool quiet = false;
+    std::string command_line;
 };
+
+ProgressMode progress_mode(const std::string& name) {
+    static const std::map<std::string, ProgressMode> modes = {{"auto", ProgressMode::automatic},
+                                                              {"tty", ProgressMode::tty},
+                                                              {"plain", ProgressMode::plain},
+                                                              {"json", ProgressMode::json},
+                                                              {"none", ProgressMode::none}};
+    return modes.at(name);
+}
 
 /// Log, progress on stderr and progress in the log; silent on ranks other than 0.
 class Reporter {
@@ -40,7 +53,7 @@ public:
         : log_(!is_root        ? core::LogLevel::off
                : command.quiet ? core::LogLevel::warning
                                : core::LogLevel::info),
-          on_stderr_(command.quiet ? ProgressMode::none : command.progress,
+          on_stderr_(command.quiet ? ProgressMode::none : progress_mode(command.progress),
                      ProgressDevice::standard_error()),
           in_log_(ProgressMode::plain, log_device()) {
         log_.before_stderr([this] { on_stderr_.clear(); });
@@ -53,6 +66,15 @@ public:
     void update(const RunStatus& status) {
         on_stderr_.update(status);
         in_log_.update(status);
+    }
+
+    /// A run that was asked to stop has not failed.
+    void stopped(ExitCode code, const std::string& why) {
+        if (code == ExitCode::stopped_early) {
+            log_.warning(why);
+        } else {
+            log_.error(why);
+        }
     }
 
     void finish() { on_stderr_.finish(); }
@@ -96,7 +118,7 @@ RunSummary simulate(const config::Specification& specification,
     try {
         return simulation::run(
             specification, ranks, options,
-            {.message = [&](const std::string& text) { reporter.log().info(text); },
+            {.stopped = [&](ExitCode code, const std::string& why) { reporter.stopped(code, why); },
              .progress = [&](const RunStatus& status) { reporter.update(status); }});
     } catch (const std::exception& error) {
         reporter.finish();
@@ -123,13 +145,20 @@ ExitCode run(const RunCommand& command, const comm::Communicator& ranks) {
         !problem.empty()) {
         throw InputError("bgsim run: " + problem, ExitCode::usage);
     }
+    if (command.no_output && command.output) {
+        throw InputError("bgsim run: --no-output and --output contradict each other; give one",
+                         ExitCode::usage);
+    }
     const auto specification = load_on_all_ranks(command.configuration, ranks);
     const ResultFiles files = result_files(specification, command.output);
     Reporter reporter(command, ranks.is_root());
     prepare_files(command, files, reporter.log(), ranks);
 
     const Placement placement = place(ranks, command.threads);
-    reporter.log().verbatim(log_head(specification, placement, ranks.size()));
+    const RunOrigin origin{.configuration = command.configuration.file,
+                           .command_line = command.command_line,
+                           .start = std::chrono::system_clock::now()};
+    reporter.log().verbatim(log_head(specification, origin, placement, ranks.size()));
     for (const auto& warning : placement.warnings) reporter.log().warning(warning);
     for (const auto& note : specification.notes) reporter.log().info(note);
 
@@ -147,11 +176,6 @@ ExitCode run(const RunCommand& command, const comm::Communicator& ranks) {
 }
 
 void add_run_options(CLI::App& command, RunCommand& options) {
-    const std::map<std::string, ProgressMode> modes = {{"auto", ProgressMode::automatic},
-                                                       {"tty", ProgressMode::tty},
-                                                       {"plain", ProgressMode::plain},
-                                                       {"json", ProgressMode::json},
-                                                       {"none", ProgressMode::none}};
     command.add_option("--threads", options.threads, "per rank (default: share of the cores)")
         ->type_name("T")
         ->check(CLI::Range(1, 4096));
@@ -161,19 +185,19 @@ void add_run_options(CLI::App& command, RunCommand& options) {
         ->type_name("FILE.h5");
     command.add_flag("--overwrite", options.overwrite, "replace an existing result");
     command.add_flag("--no-output", options.no_output, "write no files");
-    command.add_option("--isa", options.isa, "instruction set of the kernels")
-        ->check(CLI::IsMember({"auto", "v2", "v3", "v4"}));
-    command.add_option("--progress", options.progress, "on stderr: auto, tty, plain, json or none")
-        ->type_name("MODE")
-        ->transform(CLI::CheckedTransformer(modes).description(""));
+    must_be_one_of(*command.add_option("--isa", options.isa, "instruction set of the kernels"),
+                   {"auto", "v2", "v3", "v4"});
+    must_be_one_of(*command.add_option("--progress", options.progress, "how it is told on stderr"),
+                   {"auto", "tty", "plain", "json", "none"});
     command.add_flag("--quiet", options.quiet, "only warnings and errors");
 }
 
 }  // namespace
 
-void add_run(CLI::App& program, Action& chosen) {
+void add_run(CLI::App& program, Action& chosen, const std::string& command_line) {
     CLI::App* command = program.add_subcommand("run", "simulate a configuration");
     const auto options = std::make_shared<RunCommand>();
+    options->command_line = command_line;
     add_configuration_options(*command, options->configuration);
     add_run_options(*command, *options);
     command->footer(

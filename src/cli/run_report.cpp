@@ -12,15 +12,15 @@
 namespace bgsim::cli {
 namespace {
 
-/// The files in which populations, projections and inputs stand, in order of appearance.
-std::vector<std::string> configuration_files(const config::Specification& specification) {
-    std::vector<std::string> files;
+/// The given file, then the others in which populations, projections and inputs stand.
+std::vector<std::string> configuration_files(const config::Specification& specification,
+                                             const std::filesystem::path& given) {
+    std::vector<std::string> files = {given.lexically_normal().string()};
     const auto add = [&](const auto& parts) {
         for (const auto& part : parts) {
-            const std::string& file = part.location.file;
-            if (!file.empty() && std::ranges::find(files, file) == files.end()) {
-                files.push_back(file);
-            }
+            if (part.location.line == 0) continue;  // of the command line
+            const auto file = std::filesystem::path(part.location.file).lexically_normal().string();
+            if (std::ranges::find(files, file) == files.end()) files.push_back(file);
         }
     };
     add(specification.populations);
@@ -29,28 +29,41 @@ std::vector<std::string> configuration_files(const config::Specification& specif
     return files;
 }
 
+std::string result_line(const simulation::RunSummary& summary) {
+    if (summary.output.empty()) return "";
+    if (!summary.is_cut()) return fmt::format("result: {}\n", summary.output);
+    return fmt::format(
+        "writing failed: {} holds only what was simulated up to {:g} ms; the rates above are of "
+        "all\n",
+        summary.output, *summary.written_s * 1e3);
+}
+
 }  // namespace
 
 std::string log_head(const config::Specification& specification,
+                     const RunOrigin& origin,
                      const Placement& placement,
                      int n_ranks) {
     return fmt::format(
-        "bgsim {} ({}), {}, {}\n{}\n{}; {} thread(s) per rank\nseed {}\nconfiguration: {}\n\n{}\n",
+        "bgsim {} ({}), {}, {}\n{}\n{}; {} thread(s) per rank\nstarted: {}\ncommand: {}\n"
+        "configuration: {}\nseed {}\n\n{}\n",
         core::build_info::version, core::build_info::commit, core::build_info::compiler,
         core::build_info::build_type, comm::Environment::library_version(),
-        fmt::join(placement.hosts, ", "), placement.threads, specification.seed,
-        fmt::join(configuration_files(specification), ", "),
+        fmt::join(placement.hosts, ", "), placement.threads, core::utc_date_time(origin.start),
+        origin.command_line,
+        fmt::join(configuration_files(specification, origin.configuration), ", "),
+        specification.seed,
         simulation::network_table(specification, {.ranks = n_ranks, .threads = placement.threads}));
 }
 
 std::string result_text(const config::Specification& specification,
                         const simulation::RunSummary& summary) {
-    std::string text = simulation::rate_table(specification, summary);
-    text += fmt::format(
-        "\nsimulated {:g} of {:g} s, real-time factor {:.2f}, spike digest {:016x}\n",
-        summary.simulated_s, summary.requested_s, summary.real_time_factor(), summary.spike_digest);
-    if (!summary.output.empty()) text += fmt::format("result: {}\n", summary.output);
-    return text;
+    return fmt::format(
+        "{}\n{}simulated {:g} of {:g} s, real-time factor {:.2f}, spike digest "
+        "{:016x}\n{}",
+        simulation::rate_table(specification, summary),
+        summary.exit_code == 0 ? "" : "ended early: ", summary.simulated_s, summary.requested_s,
+        summary.real_time_factor(), summary.spike_digest, result_line(summary));
 }
 
 }  // namespace bgsim::cli

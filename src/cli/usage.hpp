@@ -1,6 +1,7 @@
 /// Helpful words about a command line that cannot be understood.
 #pragma once
 
+#include <span>
 #include <string>
 
 namespace CLI {
@@ -20,5 +21,8 @@ std::string unknown_words(const CLI::App& program);
 
 /// The same for an error of the parser.
 std::string usage_message(const CLI::App& program, const CLI::ParseError& error);
+
+/// The words of a command line as they can be given to a shell again.
+std::string command_line(std::span<const char* const> words);
 
 }  // namespace bgsim::cli

@@ -8,7 +8,9 @@
 #include <cstddef>
 #include <cstdlib>
 #include <fstream>
+#include <limits>
 #include <string_view>
+#include <system_error>
 
 namespace bgsim::core {
 namespace {
@@ -42,6 +44,16 @@ std::vector<int> usable_cores() {
 std::uint64_t peak_memory_bytes() { return status_bytes("VmHWM:"); }
 
 std::uint64_t current_memory_bytes() { return status_bytes("VmRSS:"); }
+
+std::uint64_t free_disk_bytes(const std::filesystem::path& path) {
+    std::error_code error;
+    std::filesystem::path existing = std::filesystem::absolute(path, error);
+    while (existing.has_relative_path() && !std::filesystem::exists(existing, error)) {
+        existing = existing.parent_path();
+    }
+    const auto space = std::filesystem::space(existing, error);
+    return error ? std::numeric_limits<std::uint64_t>::max() : space.available;
+}
 
 std::string host_name() {
     std::array<char, 256> name{};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ std::uint64_t peak_memory_bytes();
 
 /// Resident memory of this process now [bytes]; 0 if the system does not tell.
 std::uint64_t current_memory_bytes();
+
+/// Free space on the file system that holds, or would hold, `path` [bytes]; the largest number if
+/// the system does not tell.
+std::uint64_t free_disk_bytes(const std::filesystem::path& path);
 
 std::string host_name();
 

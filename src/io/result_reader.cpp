@@ -44,7 +44,9 @@ Dataset open_dataset(const File& file, const std::string& name) {
 File open_result(const std::filesystem::path& name) {
     if (!std::filesystem::exists(name)) refuse(name.string(), "there is no such file");
     if (H5Fis_hdf5(name.c_str()) <= 0) {
-        refuse(name.string(), "is no HDF5 file, or its run ended before anything was written");
+        refuse(name.string(),
+               "is no result of bgsim: it is no HDF5 file, or its run ended before anything was "
+               "written");
     }
     File file(H5Fopen(name.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), "H5Fopen");
     if (!exists(file.id(), path::run)) {

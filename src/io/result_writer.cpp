@@ -151,6 +151,8 @@ std::uint64_t ResultWriter::buffered_bytes() const {
     return bytes;
 }
 
+Step ResultWriter::complete_until() const { return implementation_->complete_until; }
+
 void ResultWriter::write(Step until, bool is_last) {
     BGSIM_EXPECT(implementation_->is_open && until >= implementation_->complete_until);
     try {

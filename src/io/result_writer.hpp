@@ -65,6 +65,7 @@ public:
     void record_sample(std::size_t report, std::span<const float> values);
 
     std::uint64_t buffered_bytes() const;  ///< on this rank
+    Step complete_until() const;           ///< everything up to here is in the file
 
     /// Collective. Write all spikes up to and including step `until` (<= all steps done), all
     /// samples taken before it and all bins that end with it, then flush. The file is complete

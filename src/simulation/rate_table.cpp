@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 
+#include "analysis/published_target.hpp"
 #include "core/text_table.hpp"
 
 namespace bgsim::simulation {
@@ -21,7 +24,8 @@ struct Group {
 double rate_of(const std::string& population, const RunSummary& summary) {
     const auto found =
         std::ranges::find(summary.rates_hz, population, &std::pair<std::string, double>::first);
-    return found == summary.rates_hz.end() ? 0.0 : found->second;
+    return found == summary.rates_hz.end() ? std::numeric_limits<double>::quiet_NaN()
+                                           : found->second;
 }
 
 Group together(const Target& target,
@@ -44,13 +48,13 @@ std::string published(const Target& target) {
     return low == high ? fmt::format("{:g}", low) : fmt::format("{:g}..{:g}", low, high);
 }
 
-/// Only a range can be met or missed.
+std::string text_of(double rate_hz) {
+    return std::isnan(rate_hz) ? "-" : fmt::format("{:.2f}", rate_hz);
+}
+
 std::string verdict(const Target& target, double rate_hz) {
-    if (!target.rate_hz) return "";
-    const auto [low, high] = *target.rate_hz;
-    if (low == high) return "";
-    if (rate_hz < low) return "below";
-    return rate_hz > high ? "above" : "within";
+    if (std::isnan(rate_hz)) return "";
+    return analysis::comparison(rate_hz, target.rate_hz);
 }
 
 bool is_population(const Target& target, const Specification& specification) {
@@ -62,8 +66,7 @@ void add_row(core::TextTable& table,
              const std::string& name,
              const Group& group,
              const Target* target) {
-    std::vector<std::string> row = {name, fmt::to_string(group.cells),
-                                    fmt::format("{:.2f}", group.rate_hz)};
+    std::vector<std::string> row = {name, fmt::to_string(group.cells), text_of(group.rate_hz)};
     if (target != nullptr) {
         row.insert(row.end(),
                    {published(*target), verdict(*target, group.rate_hz), target->source});

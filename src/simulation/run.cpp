@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 
 #include "bgsim/error.hpp"
@@ -21,9 +22,10 @@ namespace {
 using core::Phase;
 
 /// What a rank tells all others with each exchange.
-enum Flag : std::uint32_t { stop_requested = 1, fault_found = 2, flush_due = 4 };
+enum Flag : std::uint32_t { stop_requested = 1, fault_found = 2, flush_due = 4, disk_short = 8 };
 
 constexpr double rate_window_ms = 100.0;
+constexpr double first_flush_s = 1.0;
 
 double to_ms(Step step, double dt) { return static_cast<double>(step) * dt; }
 
@@ -57,6 +59,19 @@ io::ResultLayout result_layout(const config::Specification& spec,
     return layout;
 }
 
+DiskLimit disk_limit(const config::Specification& spec, const RunOptions& options) {
+    return {options.output.value_or(""), options.output ? spec.limits.disk_free_bytes : 0,
+            options.free_bytes};
+}
+
+/// Rank 0 looks, all ranks throw.
+void refuse_without_space(const DiskLimit& disk, const comm::Communicator& communicator) {
+    const auto problem = communicator.broadcast(communicator.is_root() ? disk.problem() : "");
+    if (problem.empty()) return;
+    throw SystemError(problem + "; make room, choose another --output or lower limits.disk_free",
+                      ExitCode::cannot_create);
+}
+
 /// One run on this rank, from the built network to the summary.
 class Run {
 public:
@@ -68,6 +83,8 @@ public:
           communicator_(communicator),
           options_(options),
           observer_(observer),
+          disk_(disk_limit(spec, options)),
+          flush_period_s_(std::min(first_flush_s, options.flush_every_s)),
           isa_(model::choose_isa(options.isa)),
           engine_(spec, communicator, options.threads, isa_) {
         if (options.output) open_output();
@@ -84,8 +101,7 @@ public:
             write([&] { writer_->close(engine_.now()); });
         } catch (const SystemError& error) {
             // Agreed on by all ranks; what was written before is whole.
-            say(error.what());
-            exit_code_ = error.code();
+            stop(error.code(), error.what());
         }
         loop_s_ = core::seconds_since(loop_start_);
         return summary();
@@ -108,17 +124,15 @@ private:
         std::uint32_t flags = 0;
         if (signals_.caught()) flags |= stop_requested;
         if (has_fault()) flags |= fault_found;
-        if (communicator_.is_root() && writer_ &&
-            core::seconds_since(last_flush_) > options_.flush_every_s) {
-            flags |= flush_due;
+        if (is_flush_due()) {
+            disk_problem_ = disk_.problem();
+            flags |= disk_problem_.empty() ? flush_due : disk_short;
         }
         flags = engine_.advance(flags, *recorder_);
-        if ((flags & flush_due) != 0) {
-            write([&] { writer_->flush(engine_.now()); });
-            last_flush_ = core::Clock::now();
-        }
+        if ((flags & flush_due) != 0) flush();
         watch_rates();
         if ((flags & fault_found) != 0) stop_for_fault();
+        if ((flags & disk_short) != 0 && exit_code_ == ExitCode::done) stop_for_disk();
         if ((flags & stop_requested) != 0 && exit_code_ == ExitCode::done) stop_for_signal();
         if (communicator_.is_root()) {
             observer_.progress({.model_ms = to_ms(engine_.now(), spec_.dt),
@@ -126,6 +140,19 @@ private:
                                 .elapsed_s = core::seconds_since(loop_start_),
                                 .rates_hz = std::exchange(recent_rates_, {})});
         }
+    }
+
+    /// On rank 0, whose clock counts.
+    bool is_flush_due() const {
+        return communicator_.is_root() && writer_ &&
+               core::seconds_since(last_flush_) > flush_period_s_;
+    }
+
+    /// The first flush comes early, so that there is something to look at.
+    void flush() {
+        write([&] { writer_->flush(engine_.now()); });
+        last_flush_ = core::Clock::now();
+        flush_period_s_ = std::min(2.0 * flush_period_s_, options_.flush_every_s);
     }
 
     bool has_fault() const { return spec_.limits.stop_on_nan && engine_.fault(); }
@@ -158,11 +185,11 @@ private:
             const double rate = static_cast<double>(counts[p]) / population.size / seconds;
             recent_rates_.emplace_back(population.name, rate);
             if (rate <= spec_.limits.max_rate_hz || exit_code_ != ExitCode::done) continue;
-            say(fmt::format(
-                "{}: {:.4g} Hz at {:.1f} ms is above limits.max_rate ({:.4g} Hz): "
-                "runaway activity; look for too strong excitation or raise the limit",
-                population.name, rate, to_ms(engine_.now(), spec_.dt), spec_.limits.max_rate_hz));
-            exit_code_ = ExitCode::numerical_stop;
+            stop(ExitCode::numerical_stop,
+                 fmt::format("{}: {:.4g} Hz at {:.1f} ms is above limits.max_rate ({:.4g} Hz): "
+                             "runaway activity; look for too strong excitation or raise the limit",
+                             population.name, rate, to_ms(engine_.now(), spec_.dt),
+                             spec_.limits.max_rate_hz));
         }
     }
 
@@ -175,10 +202,15 @@ private:
         }
         for (const auto& line : communicator_.gather_text(text)) {
             if (!line.empty()) {
-                say(line + "check the parameters of this cell type, or use a smaller time.dt");
+                stop(ExitCode::numerical_stop,
+                     line + "check the parameters of this cell type, or use a smaller time.dt");
             }
         }
         exit_code_ = ExitCode::numerical_stop;
+    }
+
+    void stop_for_disk() {
+        stop(ExitCode::cannot_write, fmt::format("{}; {}", disk_problem_, stopped_here()));
     }
 
     void stop_for_signal() {
@@ -186,15 +218,17 @@ private:
         for (const auto& name : communicator_.gather_text(signals_.name())) {
             if (!name.empty()) which = name;
         }
-        say(
-            fmt::format("received {}, stopped at {:.1f} of {:.1f} ms; the result is complete until "
-                        "then",
-                        which, to_ms(engine_.now(), spec_.dt), to_ms(spec_.duration, spec_.dt)));
-        exit_code_ = ExitCode::stopped_early;
+        stop(ExitCode::stopped_early, fmt::format("received {}, {}", which, stopped_here()));
     }
 
-    void say(const std::string& text) {
-        if (communicator_.is_root()) observer_.message(text);
+    std::string stopped_here() const {
+        return fmt::format("stopped at {:.1f} of {:.1f} ms; the result is complete until then",
+                           to_ms(engine_.now(), spec_.dt), to_ms(spec_.duration, spec_.dt));
+    }
+
+    void stop(ExitCode code, const std::string& reason) {
+        exit_code_ = code;
+        if (communicator_.is_root()) observer_.stopped(code, reason);
     }
 
     RunSummary summary() {
@@ -211,6 +245,7 @@ private:
         s.external_events = communicator_.sum(counts.external_events);
         s.requested_s = to_ms(spec_.duration, spec_.dt) * 1e-3;
         s.simulated_s = to_ms(engine_.now(), spec_.dt) * 1e-3;
+        if (writer_) s.written_s = to_ms(writer_->complete_until(), spec_.dt) * 1e-3;
         s.rates_hz = mean_rates();
         s.build_s = build_s_;
         s.loop_s = loop_s_;
@@ -225,6 +260,7 @@ private:
         return s;
     }
 
+    /// Not a number if the run ended before `discard`.
     std::vector<std::pair<std::string, double>> mean_rates() {
         auto counts = recorder_->counts();
         communicator_.sum_in_place(counts);
@@ -233,8 +269,9 @@ private:
         for (std::size_t p = 0; p != counts.size(); ++p) {
             const auto& population = spec_.populations[p];
             const auto n = static_cast<double>(counts[p]);
-            rates.emplace_back(population.name,
-                               seconds > 0.0 ? n / population.size / seconds : 0.0);
+            rates.emplace_back(population.name, seconds > 0.0
+                                                    ? n / population.size / seconds
+                                                    : std::numeric_limits<double>::quiet_NaN());
         }
         return rates;
     }
@@ -263,6 +300,9 @@ private:
     const RunOptions& options_;
     const RunObserver& observer_;
     core::Clock::time_point start_ = core::Clock::now();
+    DiskLimit disk_;
+    std::string disk_problem_;  // on rank 0
+    double flush_period_s_;
     StopSignals signals_;
     std::string isa_;
     engine::Engine engine_;
@@ -285,6 +325,7 @@ RunSummary run(const config::Specification& specification,
                const comm::Communicator& communicator,
                const RunOptions& options,
                const RunObserver& observer) {
+    refuse_without_space(disk_limit(specification, options), communicator);
     return Run(specification, communicator, options, observer).finish();
 }
 

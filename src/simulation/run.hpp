@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
+#include "bgsim/error.hpp"
 #include "comm/communicator.hpp"
+#include "core/host.hpp"
+#include "simulation/disk_limit.hpp"
 #include "simulation/summary.hpp"
 
 namespace bgsim::simulation {
@@ -20,7 +23,8 @@ struct RunOptions {
     bool overwrite = false;
     int threads = 1;
     std::string isa = "auto";     ///< auto | v2 | v3 | v4
-    double flush_every_s = 10.0;  ///< wall time between writes
+    double flush_every_s = 10.0;  ///< wall time between writes; less for the first ones
+    FreeBytes free_bytes = core::free_disk_bytes;
 };
 
 /// Where a run stands; given to the observer on rank 0 after each interval.
@@ -34,16 +38,18 @@ struct RunStatus {
 
 /// Called on rank 0 only.
 struct RunObserver {
-    std::function<void(const std::string&)> message = [](const std::string&) {
-    };  ///< a line for the log
+    /// Why the run ends before its time.
+    std::function<void(ExitCode, const std::string&)> stopped = [](ExitCode, const std::string&) {};
     std::function<void(const RunStatus&)> progress = [](const RunStatus&) {};
 };
 
 /// Build, run, write. Collective; the summary is complete on rank 0.
 ///
 /// Stops early, with everything flushed, on SIGTERM, SIGINT, SIGUSR2 (exit code 75), NaN or runaway
-/// (76), write errors (74); the reason is given to `observer.message` and the code in the summary.
-/// @throws Error if the network cannot be built or the output cannot be created.
+/// (76), too little free space (74), and on write errors (74); the reason is given to
+/// `observer.stopped` and the code in the summary.
+/// @throws Error if the network cannot be built, or the output cannot be created or has too little
+///         space (73).
 RunSummary run(const config::Specification& specification,
                const comm::Communicator& communicator,
                const RunOptions& options,

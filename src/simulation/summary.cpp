@@ -70,6 +70,7 @@ std::string performance_table(const RunSummary& s) {
         text += fmt::format("{:<27}{}\n", name, value);
     };
     line("simulated", fmt::format("{:g} of {:g} s", s.simulated_s, s.requested_s));
+    if (s.is_cut()) line("in the result file", fmt::format("{:g} s only", *s.written_s));
     line("wall time", fmt::format("{:.3f} s building, {:.3f} s running", s.build_s, s.loop_s));
     line("real-time factor", s.simulated_s > 0.0
                                  ? fmt::format("{:.3f} (wall / model time)", s.real_time_factor())
@@ -96,6 +97,7 @@ std::string to_json(const RunSummary& summary) {
                        {"external_events", summary.external_events},
                        {"requested_s", summary.requested_s},
                        {"simulated_s", summary.simulated_s},
+                       {"written_s", summary.written_s ? Json(*summary.written_s) : Json()},
                        {"rates_hz", rates_of(summary)},
                        {"real_time_factor", summary.real_time_factor()},
                        {"build_s", summary.build_s},

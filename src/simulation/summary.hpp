@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,7 +28,9 @@ struct RunSummary {
     std::uint64_t external_events = 0;
     double requested_s = 0.0;                              ///< model time asked for
     double simulated_s = 0.0;                              ///< model time done
-    std::vector<std::pair<std::string, double>> rates_hz;  ///< per population, after `discard`
+    std::optional<double> written_s;                       ///< model time in the result file
+    std::vector<std::pair<std::string, double>> rates_hz;  ///< per population, after `discard`; not
+                                                           ///< a number if the run ended before
     double build_s = 0.0;                                  ///< wall time until the first step
     double loop_s = 0.0;                                   ///< wall time of the time loop
     PhaseStatistics wall;
@@ -38,6 +41,9 @@ struct RunSummary {
     std::string precision;
     std::string isa;
     int exit_code = 0;
+
+    /// A write failed: the result lacks the end of what was simulated.
+    bool is_cut() const { return written_s && *written_s < simulated_s; }
 
     double real_time_factor() const { return simulated_s > 0.0 ? loop_s / simulated_s : 0.0; }
 };

@@ -10,10 +10,12 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 BGSIM, MPIEXEC, SOURCE = sys.argv[1:4]
 CONFIG = str(pathlib.Path(SOURCE) / "configs" / "examples" / "one_cell.yaml")
+LOOP = str(pathlib.Path(SOURCE) / "configs" / "examples" / "small_loop.yaml")
 SHORT = ["--set", "time.duration=20ms", "--set", "time.discard=0ms", "--threads", "1"]
 BAD = "experiment: bad\nseed: 1\ntimee: {duration: 1 s}\npopulation: {}\n"
 LAUNCHERS = ("OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "SLURM_NTASKS")
@@ -84,6 +86,41 @@ class CommandLineTest(unittest.TestCase):
             with self.subTest(option=option):
                 self.assertIn(option[0], self.assert_exits(64, "run", CONFIG, *option).stderr)
 
+    def test_factors_on_sizes_are_positive_numbers(self):
+        for factor in ("nan", "inf", "0", "-1", "10%", "1e999", "x"):
+            with self.subTest(factor=factor):
+                text = self.assert_exits(64, "check", CONFIG, "--scale", factor).stderr
+                self.assertIn(f"a factor above 0, for example 0.1, not {factor}\n", text)
+
+    def test_options_with_few_values_name_them_and_take_no_others(self):
+        for option, value, names in (("--progress", "2", "auto, tty, plain, json, none"),
+                                     ("--isa", "v9", "auto, v2, v3, v4"),
+                                     ("--partition", "0", "by_population, round_robin"),
+                                     ("--precision", "half", "double, single")):
+            with self.subTest(option=option):
+                text = self.assert_exits(64, "run", CONFIG, option, value).stderr
+                self.assertIn(f"{option}: must be one of: {names}; not {value}\n", text)
+
+    def test_number_of_ranks_is_the_launchers(self):
+        for option in ("--ranks", "-n", "--np"):
+            text = self.assert_exits(64, "run", CONFIG, option, "4").stderr
+            self.assertIn("start it with 'mpirun -n N bgsim run ...'", text)
+
+    def test_unknown_option_without_a_near_one_lists_all(self):
+        text = self.assert_exits(64, "run", CONFIG, "--xyzzyplugh").stderr
+        for option in ("--set", "--scale", "--no-output", "--progress", "--quiet"):
+            self.assertIn(option, text)
+        self.assertNotIn(" ...\n", text)
+
+    def test_no_output_contradicts_output(self):
+        text = self.assert_exits(64, "run", CONFIG, "--no-output", "--output", "x.h5").stderr
+        self.assertIn("--no-output and --output", text)
+
+    def test_set_without_a_value_is_a_mistake_of_the_command_line(self):
+        for text in ("seed", "=3"):
+            error = self.assert_exits(64, "check", CONFIG, "--set", text).stderr
+            self.assertIn(f"'{text}' is not PATH=VALUE; write for example", error)
+
     def test_set_does_not_swallow_the_configuration(self):
         self.assert_exits(0, "check", "--set", "seed=3", CONFIG)
 
@@ -132,6 +169,38 @@ class CommandLineTest(unittest.TestCase):
         self.assertTrue(log.startswith("bgsim "))
         self.assertIn("spike digest", log)
 
+    def test_log_tells_where_the_run_comes_from(self):
+        self.write("base.yaml", pathlib.Path(CONFIG).read_text())
+        file = self.write("mine.yaml", "include: base.yaml\nseed: 3\n")
+        self.assert_exits(0, "run", file, *SHORT, "--set", "description=a b", "--scale", "1",
+                          "--output", "x.h5", "--quiet")
+        head = (self.folder / "x.log").read_text()
+        self.assertRegex(head, r"\nstarted: \d{4}-\d\d-\d\dT")
+        self.assertRegex(head, r"\ncommand: .*bgsim run .*mine\.yaml .* --set 'description=a b' "
+                               r"--scale 1 --output x\.h5 --quiet\n")
+        self.assertRegex(head, r"\nconfiguration: .*mine\.yaml, .*base\.yaml\n")
+
+    def test_quiet_run_tells_why_it_ends_early(self):
+        done = self.assert_exits(76, "run", LOOP, "--set", "time.discard=0s", "--set",
+                                 "limits.max_rate=0.001 Hz", "--no-output", "--quiet")
+        self.assertIn("bgsim: error: ", done.stderr)
+        self.assertIn("limits.max_rate", done.stderr)
+
+    def test_rates_of_a_run_that_ends_before_discard_are_no_zeros(self):
+        done = self.assert_exits(76, "run", LOOP, "--set", "time.duration=2s", "--set",
+                                 "time.discard=1s", "--set", "limits.max_rate=0.001 Hz",
+                                 "--output", "x.h5")
+        self.assertRegex(done.stdout, r"STN +\d+ +-")
+        self.assertIn("ended early: simulated 0.1 of 2 s", done.stdout)
+        summary = json.loads((self.folder / "x.json").read_text())
+        self.assertEqual(set(summary["rates_hz"].values()), {None})
+        self.assertEqual(summary["written_s"], summary["simulated_s"])
+
+    def test_too_little_free_space_is_refused(self):
+        text = self.assert_exits(73, "run", CONFIG, *SHORT, "--set", "limits.disk_free=1000000000 GB",
+                                 "--output", "x.h5").stderr
+        self.assertRegex(text, r"x\.h5: .* are free, limits\.disk_free needs ")
+
     def test_default_name_comes_from_experiment_and_seed(self):
         self.assert_exits(0, "run", CONFIG, *SHORT, "--seed", "5", "--quiet")
         self.assertEqual(len(list(self.folder.glob("results/*/seed-5.h5"))), 1)
@@ -167,6 +236,47 @@ class CommandLineTest(unittest.TestCase):
         self.assertIn("MSN", self.assert_exits(0, "analyze", "x.h5").stdout)
         csv = self.assert_exits(0, "analyze", "x.h5", "--csv", "--window", "5ms:20 ms").stdout
         self.assertTrue(all("," in line for line in csv.splitlines()))
+
+    def test_analyze_refuses_windows_outside_of_the_result(self):
+        self.assert_exits(0, "run", CONFIG, *SHORT, "--output", "x.h5", "--quiet")
+        for window in ("5ms:30ms", "30ms:", "-5ms:10ms"):
+            text = self.assert_exits(64, "analyze", "x.h5", f"--window={window}").stderr
+            self.assertIn("the result holds 0 to 20 ms", text)
+
+    def test_analyze_of_data_that_end_before_discard_says_what_to_do(self):
+        self.assert_exits(76, "run", LOOP, "--set", "time.duration=2s", "--set",
+                          "time.discard=1s", "--set", "limits.max_rate=0.001 Hz",
+                          "--output", "x.h5", "--quiet")
+        text = self.assert_exits(66, "analyze", "x.h5").stderr
+        self.assertIn("starts at time.discard (1000 ms); use for example --window 0s:", text)
+        self.assert_exits(0, "analyze", "x.h5", "--window", "0s:")
+
+    def test_analyze_of_a_run_that_has_not_flushed_yet_says_so(self):
+        file = self.folder / "x.h5"
+        environment = {k: v for k, v in os.environ.items() if k not in LAUNCHERS}
+        with subprocess.Popen([BGSIM, "run", LOOP, "--set", "time.duration=1000s", "--quiet",
+                               "--threads", "1", "--output", str(file)], env=environment) as run:
+            while run.poll() is None and not (file.exists() and file.stat().st_size > 0):
+                time.sleep(0.01)
+            time.sleep(0.3)  # created, but before the first flush
+            run.kill()
+        text = self.assert_exits(66, "analyze", "x.h5").stderr
+        self.assertIn("nothing has been written yet, or the run was killed before", text)
+
+    def test_analyze_without_recorded_spikes_says_so(self):
+        self.assert_exits(0, "run", CONFIG, *SHORT, "--set", "record.spikes=none", "--output",
+                          "x.h5", "--quiet")
+        self.assertIn("no spikes were recorded", self.assert_exits(66, "analyze", "x.h5").stderr)
+
+    def test_analyze_names_populations_without_recorded_spikes(self):
+        self.assert_exits(0, "run", LOOP, *SHORT, "--set", "record.spikes=[STN]", "--output",
+                          "x.h5", "--quiet")
+        text = self.assert_exits(0, "analyze", "x.h5").stdout
+        self.assertRegex(text, r"\nspikes were not recorded: .*GPe")
+
+    def test_analyze_refuses_what_is_no_result(self):
+        self.write("x.h5", "no HDF5")
+        self.assertIn("is no result of bgsim", self.assert_exits(66, "analyze", "x.h5").stderr)
 
     def test_analyze_refuses_what_it_cannot_read(self):
         self.assert_exits(66, "analyze", "no.h5")

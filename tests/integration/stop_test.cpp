@@ -1,9 +1,12 @@
 /// Runs that end early: on a signal to any rank, on a potential that is not finite, on runaway.
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <csignal>
+#include <limits>
 #include <thread>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "io/result_reader.hpp"
@@ -36,16 +39,20 @@ struct Outcome {
     std::string message;  ///< on rank 0
 };
 
-Outcome run(const config::Specification& s,
-            const std::optional<std::filesystem::path>& output = {}) {
+Outcome run(const config::Specification& s, simulation::RunOptions options) {
     Outcome outcome;
-    simulation::RunOptions options;
-    options.output = output;
     options.threads = 2;
     simulation::RunObserver observer;
-    observer.message = [&](const std::string& line) { outcome.message += line + "\n"; };
+    observer.stopped = [&](ExitCode, const std::string& line) { outcome.message += line + "\n"; };
     outcome.summary = simulation::run(s, world(), options, observer);
     return outcome;
+}
+
+Outcome run(const config::Specification& s,
+            const std::optional<std::filesystem::path>& output = {}) {
+    simulation::RunOptions options;
+    options.output = output;
+    return run(s, options);
 }
 
 /// Sends `signal` to this process some time after a run has begun to listen for it.
@@ -135,6 +142,87 @@ TEST(RunawayTest, ARateAboveTheLimitEndsTheRunAndIsNamed) {
     EXPECT_THAT(message, HasSubstr("A: "));
     EXPECT_THAT(message, HasSubstr("runaway"));
     EXPECT_NEAR(io::ResultReader(folder / "run.h5").complete_until_ms(), 100.0, 1e-9);
+}
+
+/// A run that finds `at_start` bytes free when it begins and `later` from then on.
+Outcome run_on_disk(const test::SharedFolder& folder, std::uint64_t at_start, std::uint64_t later) {
+    auto s = network(1'000'000'000);
+    s.limits.disk_free_bytes = 2'000'000'000;
+    simulation::RunOptions options;
+    options.output = folder / "run.h5";
+    options.flush_every_s = 0.05;
+    options.free_bytes = [&, n = 0](const std::filesystem::path&) mutable {
+        return ++n == 1 ? at_start : later;
+    };
+    return run(s, options);
+}
+
+TEST(DiskLimitTest, TooLittleSpaceAtTheStartIsRefusedOnAllRanks) {
+    const test::SharedFolder folder(world());
+    try {
+        run_on_disk(folder, 1'500'000'000, 0);
+        ADD_FAILURE() << "no exception";
+    } catch (const SystemError& error) {
+        EXPECT_EQ(error.code(), ExitCode::cannot_create);
+        EXPECT_THAT(error.what(), HasSubstr("1.5 GB are free, limits.disk_free needs 2.0 GB"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder / "run.h5"));
+}
+
+TEST(DiskLimitTest, TooLittleSpaceLaterStopsWithAResultCompleteUntilThen) {
+    const test::SharedFolder folder(world());
+    const auto [summary, message] = run_on_disk(folder, 2'000'000'000, 1'000'000'000);
+    EXPECT_EQ(summary.exit_code, 74);
+    if (!world().is_root()) return;
+    EXPECT_THAT(message, HasSubstr("1.0 GB are free, limits.disk_free needs 2.0 GB"));
+    EXPECT_GT(summary.simulated_s, 0.0);
+    EXPECT_NEAR(io::ResultReader(folder / "run.h5").complete_until_ms(), summary.simulated_s * 1e3,
+                1e-6);
+}
+
+TEST(DiskLimitTest, WithoutOutputItDoesNotMatter) {
+    auto s = network(100);
+    s.limits.disk_free_bytes = std::numeric_limits<std::uint64_t>::max();
+    EXPECT_EQ(run(s).summary.exit_code, 0);
+}
+
+/// No file of this process may grow beyond `n_bytes` while it lives.
+class FileSizeLimit {
+public:
+    explicit FileSizeLimit(rlim_t n_bytes) {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{n_bytes, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+TEST(FailedWriteTest, TheSummarySaysWhatIsInTheFile) {
+    const test::SharedFolder folder(world());
+    const FileSizeLimit limit(400'000);
+    simulation::RunOptions options;
+    options.output = folder / "run.h5";
+    options.flush_every_s = 0.0;
+    auto s = network(1'000'000'000);
+    const auto [summary, message] = run(s, options);
+    EXPECT_EQ(summary.exit_code, 74);
+    if (!world().is_root()) return;
+    ASSERT_TRUE(summary.written_s);
+    EXPECT_TRUE(summary.is_cut());
+    EXPECT_NEAR(io::ResultReader(folder / "run.h5").complete_until_ms(), *summary.written_s * 1e3,
+                1e-6);
+}
+
+TEST(RatesTest, ThereAreNoneOfARunThatEndsBeforeDiscard) {
+    auto s = network(10'000);
+    s.discard = 5000;
+    s.limits.max_rate_hz = 5.0;
+    const auto summary = run(s).summary;
+    EXPECT_EQ(summary.exit_code, 76);
+    for (const auto& [name, rate] : summary.rates_hz) EXPECT_TRUE(std::isnan(rate)) << name;
 }
 
 TEST(RunawayTest, RatesBelowTheLimitAreNone) {

@@ -41,27 +41,25 @@ TEST(PublishedTargetTest, WrongTextIsAnInputError) {
                  InputError);
 }
 
-TEST(RateTableTest, DeviationIsInsideOrTheRatioToTheNearerEnd) {
-    EXPECT_EQ(deviation(10.0, {{8.0, 12.0}}), "inside");
-    EXPECT_EQ(deviation(4.0, {{8.0, 12.0}}), "x 0.50");
-    EXPECT_EQ(deviation(18.0, {{8.0, 12.0}}), "x 1.50");
-    EXPECT_EQ(deviation(11.0, {{10.0, 10.0}}), "x 1.10");
-    EXPECT_EQ(deviation(1.0, {{0.0, 0.0}}), "above");
-    EXPECT_EQ(deviation(std::nullopt, {{8.0, 12.0}}), "");
-    EXPECT_EQ(deviation(1.0, std::nullopt), "");
+TEST(PublishedTargetTest, AValueIsComparedWithARangeOrDividedByAnotherValue) {
+    EXPECT_EQ(comparison(10.0, {{8.0, 12.0}}), "within");
+    EXPECT_EQ(comparison(4.0, {{8.0, 12.0}}), "below");
+    EXPECT_EQ(comparison(18.0, {{8.0, 12.0}}), "above");
+    EXPECT_EQ(comparison(11.0, {{10.0, 10.0}}), "x 1.10");
+    EXPECT_EQ(comparison(1.0, {{0.0, 0.0}}), "above");
+    EXPECT_EQ(comparison(0.0, {{0.0, 0.0}}), "within");
+    EXPECT_EQ(comparison(std::nullopt, {{8.0, 12.0}}), "");
+    EXPECT_EQ(comparison(1.0, std::nullopt), "");
 }
 
 TEST(RateTableTest, TableShowsSimulatedBesidePublished) {
     EXPECT_EQ(rate_table(rows),
-              "population  cells  spikes  rate/Hz  SD/Hz  published/Hz   ratio    CV  published CV "
-              "  ratio"
-              "   silent  source\n"
-              "STN           388   38800    10.00   1.50       8 to 12  inside  0.50             1 "
-              " x 0.50"
-              "   25.0 %  Mallet, 2008\n"
+              "population  cells  spikes  rate/Hz  SD/Hz  published/Hz            CV  published CV "
+              "          silent  source\n"
+              "STN           388   38800    10.00   1.50       8 to 12  within  0.50             1 "
+              " x 0.50   25.0 %  Mallet, 2008\n"
               "SNr             1       0     0.00   0.00             -             -             - "
-              "       "
-              "  100.0 %\n");
+              "         100.0 %\n");
 }
 
 TEST(RateTableTest, CsvHoldsTheSameAsNumbers) {

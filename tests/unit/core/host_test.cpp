@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 namespace bgsim::core {
@@ -24,6 +25,12 @@ TEST(HostTest, PeakMemoryCoversWhatWasTouched) {
 }
 
 TEST(HostTest, HostHasAName) { EXPECT_FALSE(host_name().empty()); }
+
+TEST(HostTest, FreeSpaceIsThatOfTheNearestFolderThatExists) {
+    EXPECT_GT(free_disk_bytes(BGSIM_BINARY_DIR), 0U);
+    EXPECT_LT(free_disk_bytes(BGSIM_BINARY_DIR "/not/made/yet.h5"),
+              std::numeric_limits<std::uint64_t>::max());
+}
 
 TEST(HostTest, TerminalIsAtLeastOneColumnWide) { EXPECT_GE(terminal_width(), 1); }
 

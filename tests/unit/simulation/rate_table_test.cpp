@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include "support/example_specification.hpp"
 
 namespace bgsim::simulation {
@@ -25,7 +27,14 @@ TEST(RateTableTest, PopulationStandsBesideItsTarget) {
 
 TEST(RateTableTest, GroupIsTheMeanOverItsCells) {
     const auto text = rate_table(testing::example_specification(), with_rates(10.0, 30.0));
-    EXPECT_THAT(text, ContainsRegex("all +400 +25.00 +33.6 +B \\(2002\\)\n"));
+    EXPECT_THAT(text, ContainsRegex("all +400 +25.00 +33.6 +x 0.74 +B \\(2002\\)\n"));
+}
+
+TEST(RateTableTest, RunThatEndedBeforeDiscardHasNoRates) {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    const auto text = rate_table(testing::example_specification(), with_rates(none, none));
+    EXPECT_THAT(text, ContainsRegex("STN +100 +- +10..13 +A"));
+    EXPECT_THAT(text, ContainsRegex("all +400 +- +33.6 +B"));
 }
 
 TEST(RateTableTest, WithoutTargetsThereAreOnlyRates) {

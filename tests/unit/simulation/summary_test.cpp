@@ -59,6 +59,7 @@ TEST(SummaryTest, JsonHasTheDocumentedKeys) {
                             "isa",
                             "exit_code",
                             "spikes",
+                            "written_s",
                             "synaptic_events",
                             "external_events",
                             "build_s",
@@ -86,6 +87,17 @@ TEST(SummaryTest, NumbersThatAreNotFiniteBecomeNull) {
     const json parsed = json::parse(to_json(summary));
     EXPECT_TRUE(parsed["rates_hz"]["STN"].is_null());
     EXPECT_TRUE(parsed["loop_s"].is_null());
+}
+
+TEST(SummaryTest, ResultThatLacksTheEndIsSaidToBeCut) {
+    RunSummary summary = example();
+    EXPECT_TRUE(json::parse(to_json(summary))["written_s"].is_null());
+    summary.written_s = 2.0;
+    EXPECT_FALSE(summary.is_cut());
+    summary.written_s = 1.25;
+    EXPECT_TRUE(summary.is_cut());
+    EXPECT_EQ(json::parse(to_json(summary))["written_s"], 1.25);
+    EXPECT_THAT(end_table(summary), HasSubstr("in the result file         1.25 s only\n"));
 }
 
 TEST(SummaryTest, LargestSeedSurvives) {

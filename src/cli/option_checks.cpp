@@ -1,0 +1,52 @@
+#include "cli/option_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <system_error>
+
+namespace bgsim::cli {
+namespace {
+
+/// Whether all of `text` is a number.
+template <typename Number>
+bool parse(const std::string& text, Number& number) {
+    const char* const end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    return error == std::errc() && stop == end;
+}
+
+}  // namespace
+
+std::string must_be_a_seed(const std::string& text) {
+    std::uint64_t seed = 0;
+    if (parse(text, seed)) return "";
+    return "must be a whole number from 0 to 18446744073709551615, not " + text;
+}
+
+std::string must_be_a_factor(const std::string& text) {
+    double factor = 0.0;
+    if (parse(text, factor) && factor > 0.0 && std::isfinite(factor)) return "";
+    return "must be a factor above 0, for example 0.1, not " + text;
+}
+
+std::string must_be_an_assignment(const std::string& text) {
+    const auto equals = text.find('=');
+    if (equals != std::string::npos && equals != 0) return "";
+    return fmt::format("'{}' is not PATH=VALUE; write for example --set time.duration=2s", text);
+}
+
+void must_be_one_of(CLI::Option& option, const std::vector<std::string>& names) {
+    const std::string list = fmt::format("{}", fmt::join(names, ", "));
+    option.type_name(fmt::format("{}", fmt::join(names, "|")));
+    option.check([names, list](const std::string& text) -> std::string {
+        if (std::ranges::find(names, text) != names.end()) return "";
+        return fmt::format("must be one of: {}; not {}", list, text);
+    });
+}
+
+}  // namespace bgsim::cli
