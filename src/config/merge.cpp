@@ -79,6 +79,7 @@ private:
             erase(own, "include");
         }
         if (!complete) return std::nullopt;
+        set_layer(own, n_merged_++);
         merge(merged, std::move(own), "", diagnostics_);
         return merged;
     }
@@ -125,6 +126,7 @@ private:
 
     Diagnostics& diagnostics_;
     std::vector<fs::path> open_;
+    int n_merged_ = 0;
 };
 
 }  // namespace

@@ -39,7 +39,11 @@ bool contains_null(const Node& node) {
 class Setter {
 public:
     Setter(Node& root, const std::string& text, Diagnostics& diagnostics)
-        : root_(root), text_(text), location_{"--set " + text, 0, 0}, diagnostics_(diagnostics) {}
+        : root_(root),
+          text_(text),
+          location_{"--set " + text, 0, 0},
+          layer_(latest_layer(root) + 1),
+          diagnostics_(diagnostics) {}
 
     void apply() {
         const std::size_t equals = text_.find('=');
@@ -58,6 +62,7 @@ public:
         } else if (contains_null(*value)) {
             error("the value contains an empty part", "give each key a value");
         } else {
+            set_layer(*value, layer_);
             assign(*parent, {names.back(), location_, std::move(*value)});
         }
     }
@@ -120,6 +125,7 @@ private:
     Node& root_;
     const std::string& text_;
     SourceLocation location_;
+    int layer_;
     Diagnostics& diagnostics_;
 };
 

@@ -37,6 +37,19 @@ Node make_scalar(std::string text, SourceLocation location) {
     return node;
 }
 
+void set_layer(Node& node, int layer) {
+    node.layer = layer;
+    for (Node& item : node.items) set_layer(item, layer);
+    for (Entry& entry : node.entries) set_layer(entry.value, layer);
+}
+
+int latest_layer(const Node& node) {
+    int latest = node.layer;
+    for (const Node& item : node.items) latest = std::max(latest, latest_layer(item));
+    for (const Entry& entry : node.entries) latest = std::max(latest, latest_layer(entry.value));
+    return latest;
+}
+
 void erase(Node& map, std::string_view key) {
     std::erase_if(map.entries, [&](const Entry& entry) { return entry.key == key; });
 }

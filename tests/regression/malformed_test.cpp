@@ -69,8 +69,9 @@ TEST(MalformedConfigurationTest, IsRefusedWithTheExpectedMessage) {
     EXPECT_GE(n_files, 34);
 }
 
-TEST(MalformedConfigurationTest, TheFileThatTheOthersIncludeIsAccepted) {
+TEST(MalformedConfigurationTest, TheFilesThatTheOthersIncludeAreAccepted) {
     EXPECT_NO_THROW(load(folder / "shared/good.yaml", {}, test::fake_models()));
+    EXPECT_NO_THROW(load(folder / "shared/varied.yaml", {}, test::fake_models()));
 }
 
 TEST(MalformedConfigurationTest, AMissingFileHasACodeOfItsOwn) {
