@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "config/spelling.hpp"
 #include "config/yaml_reader.hpp"
 
 namespace bgsim::config {
@@ -129,6 +130,27 @@ private:
     int n_merged_ = 0;
 };
 
+/// Do what `entry` of a later file says, whose value is null.
+void remove(Node& base, const Entry& entry, const std::string& path, Diagnostics& diagnostics) {
+    const bool is_present = base.find(entry.key) != nullptr;
+    if (is_present && entry.value.is_explicit) {
+        erase(base, entry.key);
+    } else if (is_present) {
+        diagnostics.error(
+            entry.location, fmt::format("'{}' has no value", path),
+            fmt::format("give it a value, or write '{}: ~' to remove what an earlier file defines",
+                        entry.key));
+    } else if (entry.value.is_explicit) {
+        diagnostics.error(entry.location,
+                          fmt::format("there is no '{}' in an earlier file to remove", path),
+                          suggestion(entry.key, keys_of(base), "delete the line"));
+    } else {
+        diagnostics.error(entry.location,
+                          fmt::format("'{}' has no value, and no earlier file defines it", path),
+                          "give it a value or delete the line");
+    }
+}
+
 }  // namespace
 
 void merge(Node& base, Node overlay, const std::string& path, Diagnostics& diagnostics) {
@@ -136,14 +158,7 @@ void merge(Node& base, Node overlay, const std::string& path, Diagnostics& diagn
         const std::string inner = path.empty() ? entry.key : path + "." + entry.key;
         Node* const present = base.find(entry.key);
         if (entry.value.is_null()) {
-            if (present != nullptr) {
-                erase(base, entry.key);
-                continue;
-            }
-            diagnostics.error(
-                entry.location,
-                fmt::format("'{}' has no value, and no earlier file defines it", inner),
-                "give it a value or delete the line");
+            remove(base, entry, inner, diagnostics);
         } else if (entry.value.is_map() && !is_distribution(entry.value)) {
             if (present == nullptr || !present->is_map()) {
                 assign(base, {entry.key, entry.location, empty_map(entry.location)});

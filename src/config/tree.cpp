@@ -37,6 +37,12 @@ Node make_scalar(std::string text, SourceLocation location) {
     return node;
 }
 
+std::vector<std::string> keys_of(const Node& map) {
+    std::vector<std::string> keys;
+    for (const Entry& entry : map.entries) keys.push_back(entry.key);
+    return keys;
+}
+
 void set_layer(Node& node, int layer) {
     node.layer = layer;
     for (Node& item : node.items) set_layer(item, layer);

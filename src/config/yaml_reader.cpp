@@ -1,9 +1,11 @@
 #include "config/yaml_reader.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,8 +28,12 @@ struct Refused {
 /// Builds the tree from the parser's events, so that duplicate keys and positions are seen.
 class TreeBuilder : public YAML::EventHandler {
 public:
-    TreeBuilder(std::string file, const SourceLocation* fixed, Diagnostics& diagnostics)
-        : file_(std::move(file)), fixed_(fixed), diagnostics_(diagnostics) {}
+    /// @param text  what is parsed; must outlive this
+    TreeBuilder(std::string_view text,
+                std::string file,
+                const SourceLocation* fixed,
+                Diagnostics& diagnostics)
+        : text_(text), file_(std::move(file)), fixed_(fixed), diagnostics_(diagnostics) {}
 
     Node take_root() { return std::move(root_); }
 
@@ -35,7 +41,9 @@ public:
     void OnDocumentEnd() override {}
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        add(make(mark, Node::Kind::null), anchor);
+        Node node = make(mark, Node::Kind::null);
+        node.is_explicit = is_null_written_at(mark);
+        add(std::move(node), anchor);
     }
 
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -98,6 +106,20 @@ private:
         node.location = locate(mark);
         last_mark_ = mark;
         return node;
+    }
+
+    /// Whether a null stands here, perhaps after its anchor, or nothing at all.
+    bool is_null_written_at(const YAML::Mark& mark) const {
+        constexpr std::string_view blanks = " \t";
+        constexpr std::string_view ends = " \t\r\n,]}";
+        if (mark.pos < 0 || static_cast<std::size_t>(mark.pos) >= text_.size()) return false;
+        std::string_view rest = text_.substr(static_cast<std::size_t>(mark.pos));
+        if (rest.starts_with('&')) {
+            rest.remove_prefix(std::min(rest.find_first_of(ends), rest.size()));
+            rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));
+        }
+        const std::string_view word = rest.substr(0, rest.find_first_of(ends));
+        return word == "~" || word == "null" || word == "Null" || word == "NULL";
     }
 
     void check_size(const YAML::Mark& mark) const {
@@ -165,6 +187,7 @@ private:
         if (anchor != YAML::NullAnchor) anchored_[anchor] = {node, n_nodes};
     }
 
+    std::string_view text_;
     std::string file_;
     const SourceLocation* fixed_;
     Diagnostics& diagnostics_;
@@ -175,6 +198,12 @@ private:
     YAML::Mark last_mark_;
 };
 
+/// `text` without the mark of its encoding, which positions do not count.
+std::string_view without_byte_order_mark(std::string_view text) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    return text.starts_with(mark) ? text.substr(mark.size()) : text;
+}
+
 std::optional<Node> parse(const std::string& text,
                           const std::string& file,
                           const SourceLocation* fixed,
@@ -184,7 +213,7 @@ std::optional<Node> parse(const std::string& text,
         return mark.is_null() ? SourceLocation{file, 1, 1}
                               : SourceLocation{file, mark.line + 1, mark.column + 1};
     };
-    TreeBuilder builder(file, fixed, diagnostics);
+    TreeBuilder builder(without_byte_order_mark(text), file, fixed, diagnostics);
     try {
         std::istringstream stream(text);
         YAML::Parser parser(stream);
