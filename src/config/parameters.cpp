@@ -155,7 +155,7 @@ private:
             section->require("value", "value: " + with_unit(10.0, field.unit));
         const bool has_factor = read_factor(*section, factor);
         if (value_node == nullptr) return std::nullopt;
-        const auto value = read_plain(with_its_unit(*section, *value_node), field);
+        const auto value = read_plain(with_its_unit(node, *value_node), field);
         if (!value || !has_factor) return std::nullopt;
         return apply(*value, factor, field, node);
     }
@@ -164,15 +164,6 @@ private:
         const auto value = read_quantity(node, field.name, wanted_of(field), diagnostics_);
         if (!value) return std::nullopt;
         return constant(*value);
-    }
-
-    /// JSON keeps the unit beside the number.
-    static Node with_its_unit(const Section& section, Node value) {
-        const Node* const unit = section.find("unit");
-        if (unit != nullptr && value.is_scalar() && unit->is_scalar() && unit->text != "1") {
-            value.text += " " + unit->text;
-        }
-        return value;
     }
 
     bool read_factor(const Section& section, double& factor) {
@@ -261,6 +252,14 @@ Distribution default_start(const FieldDescription& field,
 }
 
 }  // namespace
+
+Node with_its_unit(const Node& parameter, Node value) {
+    const Node* const unit = parameter.find("unit");
+    if (unit != nullptr && value.is_scalar() && unit->is_scalar() && unit->text != "1") {
+        value.text += " " + unit->text;
+    }
+    return value;
+}
 
 std::vector<FieldValue> read_parameters(const ParameterSources& sources, Context& context) {
     return ParameterReader(sources, context).read();
