@@ -19,10 +19,29 @@
 
 namespace bgsim::config {
 
+namespace {
+
+/// Record folders of --params that do not exist.
+void check_folders(const std::vector<std::filesystem::path>& folders, Diagnostics& diagnostics) {
+    for (const std::filesystem::path& folder : folders) {
+        std::error_code ignored;
+        if (std::filesystem::is_directory(folder, ignored)) continue;
+        const SourceLocation location{"--params " + folder.string(), 0, 0};
+        if (std::filesystem::exists(folder, ignored)) {
+            diagnostics.missing_file(location, "this is no folder", "name the folder of the cells");
+        } else {
+            diagnostics.missing_file(location, "this folder does not exist", "check the path");
+        }
+    }
+}
+
+}  // namespace
+
 Specification load(const std::filesystem::path& file,
                    const Overrides& overrides,
                    const model::ModelCatalogue& models) {
     Diagnostics diagnostics;
+    check_folders(overrides.params, diagnostics);
     auto root = read_merged(file, diagnostics);
     if (!root) diagnostics.throw_if_any();
     BGSIM_EXPECT(root.has_value());

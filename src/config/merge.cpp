@@ -45,7 +45,7 @@ public:
         }
         const auto text = read_text_file(file);
         if (!text) {
-            report_missing(name, named_at);
+            report_unreadable(file, named_at);
             return std::nullopt;
         }
         diagnostics_.announce_file(name);
@@ -101,15 +101,16 @@ private:
         return std::nullopt;
     }
 
-    void report_missing(const std::string& name, const SourceLocation* named_at) {
+    void report_unreadable(const fs::path& file, const SourceLocation* named_at) {
+        const std::string why = why_unreadable(file);
         if (named_at == nullptr) {
-            diagnostics_.missing_file({name, 0, 0}, "this file does not exist or cannot be read",
+            diagnostics_.missing_file({file.string(), 0, 0}, fmt::format("this file {}", why),
                                       "check the path of the configuration");
             return;
         }
-        diagnostics_.missing_file(
-            *named_at, fmt::format("the included file '{}' does not exist or cannot be read", name),
-            "paths are relative to the file that includes");
+        diagnostics_.missing_file(*named_at,
+                                  fmt::format("the included file '{}' {}", file.string(), why),
+                                  "paths are relative to the file that includes");
     }
 
     bool is_open(const fs::path& file) const {

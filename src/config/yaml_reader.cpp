@@ -1,11 +1,13 @@
 #include "config/yaml_reader.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -204,6 +206,45 @@ std::string_view without_byte_order_mark(std::string_view text) {
     return text.starts_with(mark) ? text.substr(mark.size()) : text;
 }
 
+/// What to look for in a file that is no YAML.
+std::string advice(const std::string& text) {
+    if (text.find("\n\t") != std::string::npos) {
+        return "YAML allows no tabs at the beginning of a line, use blanks";
+    }
+    return "look for a missing colon, bracket, quotation mark or indentation here or just above";
+}
+
+bool is_quote(char c) { return c == '"' || c == '\''; }
+
+/// Whether `c` opens a list, a map or, after `before`, a quotation.
+bool opens(char c, char before) {
+    constexpr std::string_view starts = " {[,:";
+    return c == '{' || c == '[' || (is_quote(c) && starts.find(before) != std::string_view::npos);
+}
+
+char closing_of(char c) { return c == '{' ? '}' : c == '[' ? ']' : c; }
+
+/// Which bracket or quotation mark `value` lacks or has too many; empty if none.
+std::string bracket_fault(std::string_view value) {
+    std::string missing;  // what closes all that is open, the innermost last
+    char before = ' ';
+    for (const char c : value) {
+        const bool is_quoted = !missing.empty() && is_quote(missing.back());
+        if (is_quoted ? c == missing.back() : c == '}' || c == ']') {
+            if (missing.empty()) return fmt::format("remove the '{}' that nothing opens", c);
+            if (missing.back() != c) {
+                return fmt::format("there is no '{}' before '{}'", missing.back(), c);
+            }
+            missing.pop_back();
+        } else if (!is_quoted && opens(c, before)) {
+            missing += closing_of(c);
+        }
+        before = c;
+    }
+    if (missing.empty()) return {};
+    return fmt::format("{} is missing at the end", std::string(missing.rbegin(), missing.rend()));
+}
+
 std::optional<Node> parse(const std::string& text,
                           const std::string& file,
                           const SourceLocation* fixed,
@@ -225,11 +266,8 @@ std::optional<Node> parse(const std::string& text,
         }
         return root;
     } catch (const YAML::Exception& error) {
-        const bool has_tabs = text.find("\n\t") != std::string::npos;
         diagnostics.error(locate(error.mark), fmt::format("this is not valid YAML: {}", error.msg),
-                          has_tabs ? "YAML allows no tabs at the beginning of a line, use blanks"
-                                   : "look for a missing colon, bracket, quotation mark or "
-                                     "indentation here or just above");
+                          advice(text));
     } catch (const Refused& refused) {
         diagnostics.error(locate(refused.mark), refused.what, refused.remedy);
     }
@@ -249,7 +287,13 @@ std::optional<Node> parse_yaml(const std::string& text,
 std::optional<Node> parse_yaml_value(const std::string& text,
                                      const SourceLocation& location,
                                      Diagnostics& diagnostics) {
-    auto root = parse(text, location.file, &location, diagnostics);
+    const std::string fault = bracket_fault(text);
+    Diagnostics unspecific;
+    auto root = parse(text, location.file, &location, fault.empty() ? diagnostics : unspecific);
+    if (unspecific.count() > 0) {
+        diagnostics.error(location, fmt::format("'{}' is not valid YAML", text), fault);
+        return std::nullopt;
+    }
     if (root && root->location.file.empty()) root->location = location;
     return root;
 }
@@ -262,6 +306,17 @@ std::optional<std::string> read_text_file(const std::filesystem::path& file) {
     std::ostringstream text;
     text << stream.rdbuf();
     return std::move(text).str();
+}
+
+std::string why_unreadable(const std::filesystem::path& file) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored)) return "is a folder";
+    errno = 0;
+    const std::ifstream stream(file, std::ios::binary);
+    const int reason = errno;
+    if (stream || reason == 0) return "cannot be read";
+    if (reason == ENOENT) return "does not exist";
+    return fmt::format("cannot be read: {}", std::generic_category().message(reason));
 }
 
 }  // namespace bgsim::config

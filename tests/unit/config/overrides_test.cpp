@@ -37,6 +37,27 @@ TEST(OverridesTest, SetCreatesSectionsThatAreMissing) {
     EXPECT_TRUE(set.limits.stop_on_nan);
 }
 
+/// What is said about `--set description=value`; empty if it is accepted.
+std::string complaint(const std::string& value) {
+    try {
+        load_with({.set = {"description=" + value}});
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return {};
+}
+
+TEST(OverridesTest, AValueThatIsNoYamlIsReportedWithWhatItLacks) {
+    EXPECT_THAT(complaint("{rate: 5 Hz"), HasSubstr("not valid YAML; } is missing at the end"));
+    EXPECT_THAT(complaint("{a: [1, 2"), HasSubstr("not valid YAML; ]} is missing at the end"));
+    EXPECT_THAT(complaint("{a: [1, 2}"), HasSubstr("not valid YAML; there is no ']' before '}'"));
+    EXPECT_THAT(complaint("{a: \"1}"), HasSubstr("not valid YAML; \"} is missing at the end"));
+    EXPECT_THAT(complaint("'1"), HasSubstr("not valid YAML; ' is missing at the end"));
+    EXPECT_THAT(complaint("[1]]"), HasSubstr("not valid YAML; remove the ']' that nothing opens"));
+    EXPECT_EQ(complaint("an animal's brain ] with {"), "");
+    EXPECT_EQ(complaint("'{'"), "");
+}
+
 TEST(OverridesTest, TheLastSetWins) {
     EXPECT_EQ(load_with({.set = {"seed=1", "seed=2"}}).seed, 2U);
     EXPECT_EQ(load_with({.set = {"seed=1"}, .seed = 3}).seed, 3U);
