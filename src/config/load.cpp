@@ -6,6 +6,7 @@
 #include "config/cells.hpp"
 #include "config/context.hpp"
 #include "config/diagnostics.hpp"
+#include "config/effects.hpp"
 #include "config/embed.hpp"
 #include "config/emit.hpp"
 #include "config/general.hpp"
@@ -64,6 +65,7 @@ Specification load(const std::filesystem::path& file,
     read_targets(context);
     diagnostics.throw_if_any();
 
+    note_without_effect(context.specification);
     embed_cells(*root, cells);
     context.specification.resolved_yaml = to_yaml(*root);
     return std::move(context.specification);
