@@ -53,7 +53,7 @@ public:
         const auto choice = read_choice(*name, "rule", rules, diagnostics_);
         if (!choice) return std::nullopt;
         rule_.kind = static_cast<Kind>(*choice);
-        refuse_keys_of_other_rules();
+        refuse_keys_of_other_rules(*name);
         read_flag_into("autapses", rule_.autapses);
         read_flag_into("multapses", rule_.multapses);
         if (rule_.kind == Kind::pairwise_bernoulli) read_probability();
@@ -78,15 +78,18 @@ private:
         return projection_.source == projection_.target && !rule_.autapses;
     }
 
-    void refuse_keys_of_other_rules() {
+    void refuse_keys_of_other_rules(const Node& rule) {
         const auto allowed = keys_of(rule_.kind);
         for (const Entry& entry : section_.node().entries) {
             const bool is_known = std::ranges::find(all_keys, entry.key) != all_keys.end();
             if (!is_known || std::ranges::find(allowed, entry.key) != allowed.end()) continue;
-            diagnostics_.error(entry.location,
-                               fmt::format("'{}' has no meaning for the rule '{}'", entry.key,
-                                           rules[static_cast<std::size_t>(rule_.kind)]),
-                               "remove it");
+            diagnostics_.error(
+                entry.location,
+                fmt::format("'{}' has no meaning for the rule '{}'", entry.key,
+                            rules[static_cast<std::size_t>(rule_.kind)]),
+                entry.value.layer < rule.layer
+                    ? fmt::format("remove what the earlier file gives: '{}: ~'", entry.key)
+                    : "remove it");
         }
     }
 

@@ -27,7 +27,9 @@ public:
     Input read() {
         const Node* const poisson = section_.find("poisson");
         const Node* const current = section_.find("current");
-        if ((poisson == nullptr) == (current == nullptr)) {
+        if (poisson != nullptr && current != nullptr) {
+            report_both(*poisson, *current);
+        } else if (poisson == nullptr && current == nullptr) {
             diagnostics_.error(
                 section_.location(),
                 fmt::format("'{}' needs either 'poisson' or 'current'", section_.path()),
@@ -41,6 +43,26 @@ public:
     }
 
 private:
+    /// Mostly the one that is not meant comes from an earlier file.
+    void report_both(const Node& poisson, const Node& current) {
+        const bool is_current_meant = latest_layer(current) >= latest_layer(poisson);
+        const Node& meant = is_current_meant ? current : poisson;
+        const Node& other = is_current_meant ? poisson : current;
+        std::string remedy = is_current_meant ? "'poisson: ~'" : "'current: ~'";
+        if (is_current_meant) {
+            for (const std::string key : {"ports", "delay"}) {
+                if (section_.find(key) != nullptr) remedy += fmt::format(" and '{}: ~'", key);
+            }
+        }
+        diagnostics_.error(
+            meant.location,
+            fmt::format("'{}' has both 'poisson' ({}) and 'current' ({})", section_.path(),
+                        to_string(poisson.location), to_string(current.location)),
+            latest_layer(meant) == latest_layer(other)
+                ? std::string("keep one of them; an input of both kinds is written as two inputs")
+                : fmt::format("to replace what was there, add {}", remedy));
+    }
+
     void read_poisson(const Node& node) {
         static const WaveformStyle style{"rate", "Hz", false};
         input_.kind = Input::Kind::poisson;

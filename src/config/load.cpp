@@ -6,6 +6,8 @@
 #include "config/cells.hpp"
 #include "config/context.hpp"
 #include "config/diagnostics.hpp"
+#include "config/effects.hpp"
+#include "config/embed.hpp"
 #include "config/emit.hpp"
 #include "config/general.hpp"
 #include "config/inputs.hpp"
@@ -18,10 +20,29 @@
 
 namespace bgsim::config {
 
+namespace {
+
+/// Record folders of --params that do not exist.
+void check_folders(const std::vector<std::filesystem::path>& folders, Diagnostics& diagnostics) {
+    for (const std::filesystem::path& folder : folders) {
+        std::error_code ignored;
+        if (std::filesystem::is_directory(folder, ignored)) continue;
+        const SourceLocation location{"--params " + folder.string(), 0, 0};
+        if (std::filesystem::exists(folder, ignored)) {
+            diagnostics.missing_file(location, "this is no folder", "name the folder of the cells");
+        } else {
+            diagnostics.missing_file(location, "this folder does not exist", "check the path");
+        }
+    }
+}
+
+}  // namespace
+
 Specification load(const std::filesystem::path& file,
                    const Overrides& overrides,
                    const model::ModelCatalogue& models) {
     Diagnostics diagnostics;
+    check_folders(overrides.params, diagnostics);
     auto root = read_merged(file, diagnostics);
     if (!root) diagnostics.throw_if_any();
     BGSIM_EXPECT(root.has_value());
@@ -44,6 +65,8 @@ Specification load(const std::filesystem::path& file,
     read_targets(context);
     diagnostics.throw_if_any();
 
+    note_without_effect(context.specification);
+    embed_cells(*root, cells);
     context.specification.resolved_yaml = to_yaml(*root);
     return std::move(context.specification);
 }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "config/spelling.hpp"
 #include "config/yaml_reader.hpp"
 
 namespace bgsim::config {
@@ -44,7 +45,7 @@ public:
         }
         const auto text = read_text_file(file);
         if (!text) {
-            report_missing(name, named_at);
+            report_unreadable(file, named_at);
             return std::nullopt;
         }
         diagnostics_.announce_file(name);
@@ -79,6 +80,7 @@ private:
             erase(own, "include");
         }
         if (!complete) return std::nullopt;
+        set_layer(own, n_merged_++);
         merge(merged, std::move(own), "", diagnostics_);
         return merged;
     }
@@ -99,15 +101,16 @@ private:
         return std::nullopt;
     }
 
-    void report_missing(const std::string& name, const SourceLocation* named_at) {
+    void report_unreadable(const fs::path& file, const SourceLocation* named_at) {
+        const std::string why = why_unreadable(file);
         if (named_at == nullptr) {
-            diagnostics_.missing_file({name, 0, 0}, "this file does not exist or cannot be read",
+            diagnostics_.missing_file({file.string(), 0, 0}, fmt::format("this file {}", why),
                                       "check the path of the configuration");
             return;
         }
-        diagnostics_.missing_file(
-            *named_at, fmt::format("the included file '{}' does not exist or cannot be read", name),
-            "paths are relative to the file that includes");
+        diagnostics_.missing_file(*named_at,
+                                  fmt::format("the included file '{}' {}", file.string(), why),
+                                  "paths are relative to the file that includes");
     }
 
     bool is_open(const fs::path& file) const {
@@ -125,7 +128,29 @@ private:
 
     Diagnostics& diagnostics_;
     std::vector<fs::path> open_;
+    int n_merged_ = 0;
 };
+
+/// Do what `entry` of a later file says, whose value is null.
+void remove(Node& base, const Entry& entry, const std::string& path, Diagnostics& diagnostics) {
+    const bool is_present = base.find(entry.key) != nullptr;
+    if (is_present && entry.value.is_explicit) {
+        erase(base, entry.key);
+    } else if (is_present) {
+        diagnostics.error(
+            entry.location, fmt::format("'{}' has no value", path),
+            fmt::format("give it a value, or write '{}: ~' to remove what an earlier file defines",
+                        entry.key));
+    } else if (entry.value.is_explicit) {
+        diagnostics.error(entry.location,
+                          fmt::format("there is no '{}' in an earlier file to remove", path),
+                          suggestion(entry.key, keys_of(base), "delete the line"));
+    } else {
+        diagnostics.error(entry.location,
+                          fmt::format("'{}' has no value, and no earlier file defines it", path),
+                          "give it a value or delete the line");
+    }
+}
 
 }  // namespace
 
@@ -134,14 +159,7 @@ void merge(Node& base, Node overlay, const std::string& path, Diagnostics& diagn
         const std::string inner = path.empty() ? entry.key : path + "." + entry.key;
         Node* const present = base.find(entry.key);
         if (entry.value.is_null()) {
-            if (present != nullptr) {
-                erase(base, entry.key);
-                continue;
-            }
-            diagnostics.error(
-                entry.location,
-                fmt::format("'{}' has no value, and no earlier file defines it", inner),
-                "give it a value or delete the line");
+            remove(base, entry, inner, diagnostics);
         } else if (entry.value.is_map() && !is_distribution(entry.value)) {
             if (present == nullptr || !present->is_map()) {
                 assign(base, {entry.key, entry.location, empty_map(entry.location)});

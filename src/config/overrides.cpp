@@ -39,7 +39,11 @@ bool contains_null(const Node& node) {
 class Setter {
 public:
     Setter(Node& root, const std::string& text, Diagnostics& diagnostics)
-        : root_(root), text_(text), location_{"--set " + text, 0, 0}, diagnostics_(diagnostics) {}
+        : root_(root),
+          text_(text),
+          location_{"--set " + text, 0, 0},
+          layer_(latest_layer(root) + 1),
+          diagnostics_(diagnostics) {}
 
     void apply() {
         const std::size_t equals = text_.find('=');
@@ -53,11 +57,15 @@ public:
         if (!value) return;
         Node* const parent = parent_of(names);
         if (parent == nullptr) return;
-        if (value->is_null()) {
+        if (value->is_null() && !value->is_explicit) {
+            error(fmt::format("the value of '{}' is empty", path),
+                  fmt::format("write a value after '=', or '{}=~' to remove it", path));
+        } else if (value->is_null()) {
             remove(*parent, names.back(), path);
         } else if (contains_null(*value)) {
             error("the value contains an empty part", "give each key a value");
         } else {
+            set_layer(*value, layer_);
             assign(*parent, {names.back(), location_, std::move(*value)});
         }
     }
@@ -92,10 +100,8 @@ private:
     }
 
     Node* unknown_name(const Node& section, const std::vector<std::string>& names) {
-        std::vector<std::string> known;
-        for (const Entry& entry : section.entries) known.push_back(entry.key);
         error(fmt::format("there is no '{}' in '{}'", names[1], names[0]),
-              suggestion(names[1], known, "define it in the configuration"));
+              suggestion(names[1], keys_of(section), "define it in the configuration"));
         return nullptr;
     }
 
@@ -110,7 +116,8 @@ private:
             erase(parent, name);
             return;
         }
-        error(fmt::format("there is no '{}' to remove", path), "check the path");
+        error(fmt::format("there is no '{}' to remove", path),
+              suggestion(name, keys_of(parent), "check the path"));
     }
 
     void error(std::string_view what, std::string_view remedy) {
@@ -120,6 +127,7 @@ private:
     Node& root_;
     const std::string& text_;
     SourceLocation location_;
+    int layer_;
     Diagnostics& diagnostics_;
 };
 

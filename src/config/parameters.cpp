@@ -68,7 +68,10 @@ public:
         check_fields(own_, sources_.section.path() + ".parameters", "parameter", fields, context_);
         check_fields(vary_, sources_.section.path() + ".vary", "parameter", fields, context_);
         std::vector<Resolved> all;
-        for (const FieldDescription& field : fields) all.push_back(resolve(field));
+        for (const FieldDescription& field : fields) {
+            check_vary_is_meant(field.name);
+            all.push_back(resolve(field));
+        }
         check_orders(all);
         std::vector<FieldValue> values;
         for (Resolved& resolved : all) values.push_back(std::move(resolved.field));
@@ -78,6 +81,20 @@ public:
 private:
     static const Node* find_in(const Node* map, const std::string& name) {
         return map == nullptr ? nullptr : map->find(name);
+    }
+
+    /// A value that was added after `vary` would have no effect.
+    void check_vary_is_meant(const std::string& name) {
+        const Node* value = find_in(own_, name);
+        const Node* const varied = find_in(vary_, name);
+        if (value == nullptr || varied == nullptr) return;
+        if (value->is_map() && value->find("value") != nullptr) value = value->find("value");
+        if (value->layer <= latest_layer(*varied)) return;
+        diagnostics_.error(
+            value->location,
+            fmt::format("'{}.parameters.{}' has no effect, 'vary.{}' ({}) replaces it",
+                        sources_.section.path(), name, name, to_string(varied->location)),
+            fmt::format("change 'vary.{0}', or remove it with 'vary.{0}: ~'", name));
     }
 
     Resolved resolve(const FieldDescription& field) {
@@ -138,7 +155,7 @@ private:
             section->require("value", "value: " + with_unit(10.0, field.unit));
         const bool has_factor = read_factor(*section, factor);
         if (value_node == nullptr) return std::nullopt;
-        const auto value = read_plain(with_its_unit(*section, *value_node), field);
+        const auto value = read_plain(with_its_unit(node, *value_node), field);
         if (!value || !has_factor) return std::nullopt;
         return apply(*value, factor, field, node);
     }
@@ -147,15 +164,6 @@ private:
         const auto value = read_quantity(node, field.name, wanted_of(field), diagnostics_);
         if (!value) return std::nullopt;
         return constant(*value);
-    }
-
-    /// JSON keeps the unit beside the number.
-    static Node with_its_unit(const Section& section, Node value) {
-        const Node* const unit = section.find("unit");
-        if (unit != nullptr && value.is_scalar() && unit->is_scalar() && unit->text != "1") {
-            value.text += " " + unit->text;
-        }
-        return value;
     }
 
     bool read_factor(const Section& section, double& factor) {
@@ -244,6 +252,14 @@ Distribution default_start(const FieldDescription& field,
 }
 
 }  // namespace
+
+Node with_its_unit(const Node& parameter, Node value) {
+    const Node* const unit = parameter.find("unit");
+    if (unit != nullptr && value.is_scalar() && unit->is_scalar() && unit->text != "1") {
+        value.text += " " + unit->text;
+    }
+    return value;
+}
 
 std::vector<FieldValue> read_parameters(const ParameterSources& sources, Context& context) {
     return ParameterReader(sources, context).read();

@@ -15,6 +15,9 @@ struct ParameterSources {
     const Section& section;  ///< the population in the configuration
 };
 
+/// `value` of `parameter`, which is {value, unit, ...}, with the unit that JSON keeps beside it.
+Node with_its_unit(const Node& parameter, Node value);
+
 /// All parameters of the model in the order of its table, with dopamine applied.
 std::vector<FieldValue> read_parameters(const ParameterSources& sources, Context& context);
 

@@ -15,8 +15,8 @@ namespace bgsim::config {
 
 namespace {
 
-const std::vector<std::string> population_keys = {"size", "cell",    "model", "parameters",
-                                                  "vary", "initial", "ports", "solver"};
+const std::vector<std::string> population_keys = {
+    "size", "cell", "from_cell", "model", "parameters", "vary", "initial", "ports", "solver"};
 
 bool is_plain_name(const std::string& name) {
     return std::ranges::all_of(name,
@@ -41,6 +41,7 @@ public:
             cell_ = context_.cells.find(*reference);
             is_cell_missing_ = cell_ == nullptr;
         }
+        read_origin();
         find_model();
         if (const auto* const model = status().model) read_model_values(*model);
         if (cell_ != nullptr) read_ports(cell_->find("ports"), id_, "ports", context_);
@@ -58,6 +59,24 @@ private:
         const auto size = read_integer(*node, "size", 1, diagnostics_, largest_population);
         status().has_size = size.has_value();
         population().size = static_cast<NeuronIndex>(size.value_or(0));
+    }
+
+    /// `from_cell` names the cell whose values stand in the configuration.
+    void read_origin() {
+        const Node* const origin = section_.find("from_cell");
+        if (origin == nullptr) return;
+        const auto name = read_text(*origin, "from_cell", diagnostics_);
+        if (section_.find("cell") == nullptr) {
+            population().cell = name.value_or("");
+            return;
+        }
+        diagnostics_.error(
+            origin->location,
+            fmt::format("'{}' has both 'cell' and 'from_cell', which tells from which cell the "
+                        "values here are",
+                        section_.path()),
+            "keep one of them; with 'cell', the 'parameters' and 'ports' here still replace its "
+            "own");
     }
 
     void find_model() {

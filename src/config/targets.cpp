@@ -1,5 +1,7 @@
 #include "config/targets.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "config/section.hpp"
@@ -51,7 +53,14 @@ std::vector<PopulationId> read_members(const Node& node, Context& context) {
     for (const Node& item : node.items) {
         const auto member =
             context.require_population(item.is_scalar() ? item.text : preview(item), item.location);
-        if (member) members.push_back(*member);
+        if (!member) continue;
+        if (std::ranges::find(members, *member) != members.end()) {
+            context.diagnostics.error(
+                item.location, fmt::format("'{}' is given twice in 'populations'", item.text),
+                "remove it");
+            continue;
+        }
+        members.push_back(*member);
     }
     return members;
 }

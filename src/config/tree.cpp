@@ -37,6 +37,25 @@ Node make_scalar(std::string text, SourceLocation location) {
     return node;
 }
 
+std::vector<std::string> keys_of(const Node& map) {
+    std::vector<std::string> keys;
+    for (const Entry& entry : map.entries) keys.push_back(entry.key);
+    return keys;
+}
+
+void set_layer(Node& node, int layer) {
+    node.layer = layer;
+    for (Node& item : node.items) set_layer(item, layer);
+    for (Entry& entry : node.entries) set_layer(entry.value, layer);
+}
+
+int latest_layer(const Node& node) {
+    int latest = node.layer;
+    for (const Node& item : node.items) latest = std::max(latest, latest_layer(item));
+    for (const Entry& entry : node.entries) latest = std::max(latest, latest_layer(entry.value));
+    return latest;
+}
+
 void erase(Node& map, std::string_view key) {
     std::erase_if(map.entries, [&](const Entry& entry) { return entry.key == key; });
 }

@@ -19,6 +19,8 @@ struct Node {
     SourceLocation location;
     std::string text;            ///< of a scalar, as written
     bool is_quoted = false;      ///< the scalar stood in quotation marks
+    bool is_explicit = false;    ///< the null was written: '~' or 'null'
+    int layer = 0;               ///< of files and --set, in the order in which they were merged
     std::vector<Node> items;     ///< of a list
     std::vector<Entry> entries;  ///< of a map
 
@@ -41,6 +43,15 @@ struct Entry {
 
 /// A scalar that stands at `location`.
 Node make_scalar(std::string text, SourceLocation location);
+
+/// The keys of a map in their order.
+std::vector<std::string> keys_of(const Node& map);
+
+/// Say that all of `node` comes from `layer`.
+void set_layer(Node& node, int layer);
+
+/// The latest layer from which anything of `node` comes.
+int latest_layer(const Node& node);
 
 /// Take `key` out of `map`, if it is there.
 void erase(Node& map, std::string_view key);

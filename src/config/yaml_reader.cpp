@@ -1,9 +1,13 @@
 #include "config/yaml_reader.hpp"
 
+#include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -26,8 +30,12 @@ struct Refused {
 /// Builds the tree from the parser's events, so that duplicate keys and positions are seen.
 class TreeBuilder : public YAML::EventHandler {
 public:
-    TreeBuilder(std::string file, const SourceLocation* fixed, Diagnostics& diagnostics)
-        : file_(std::move(file)), fixed_(fixed), diagnostics_(diagnostics) {}
+    /// @param text  what is parsed; must outlive this
+    TreeBuilder(std::string_view text,
+                std::string file,
+                const SourceLocation* fixed,
+                Diagnostics& diagnostics)
+        : text_(text), file_(std::move(file)), fixed_(fixed), diagnostics_(diagnostics) {}
 
     Node take_root() { return std::move(root_); }
 
@@ -35,7 +43,9 @@ public:
     void OnDocumentEnd() override {}
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        add(make(mark, Node::Kind::null), anchor);
+        Node node = make(mark, Node::Kind::null);
+        node.is_explicit = is_null_written_at(mark);
+        add(std::move(node), anchor);
     }
 
     void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -98,6 +108,20 @@ private:
         node.location = locate(mark);
         last_mark_ = mark;
         return node;
+    }
+
+    /// Whether a null stands here, perhaps after its anchor, or nothing at all.
+    bool is_null_written_at(const YAML::Mark& mark) const {
+        constexpr std::string_view blanks = " \t";
+        constexpr std::string_view ends = " \t\r\n,]}";
+        if (mark.pos < 0 || static_cast<std::size_t>(mark.pos) >= text_.size()) return false;
+        std::string_view rest = text_.substr(static_cast<std::size_t>(mark.pos));
+        if (rest.starts_with('&')) {
+            rest.remove_prefix(std::min(rest.find_first_of(ends), rest.size()));
+            rest.remove_prefix(std::min(rest.find_first_not_of(blanks), rest.size()));
+        }
+        const std::string_view word = rest.substr(0, rest.find_first_of(ends));
+        return word == "~" || word == "null" || word == "Null" || word == "NULL";
     }
 
     void check_size(const YAML::Mark& mark) const {
@@ -165,6 +189,7 @@ private:
         if (anchor != YAML::NullAnchor) anchored_[anchor] = {node, n_nodes};
     }
 
+    std::string_view text_;
     std::string file_;
     const SourceLocation* fixed_;
     Diagnostics& diagnostics_;
@@ -175,6 +200,51 @@ private:
     YAML::Mark last_mark_;
 };
 
+/// `text` without the mark of its encoding, which positions do not count.
+std::string_view without_byte_order_mark(std::string_view text) {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    return text.starts_with(mark) ? text.substr(mark.size()) : text;
+}
+
+/// What to look for in a file that is no YAML.
+std::string advice(const std::string& text) {
+    if (text.find("\n\t") != std::string::npos) {
+        return "YAML allows no tabs at the beginning of a line, use blanks";
+    }
+    return "look for a missing colon, bracket, quotation mark or indentation here or just above";
+}
+
+bool is_quote(char c) { return c == '"' || c == '\''; }
+
+/// Whether `c` opens a list, a map or, after `before`, a quotation.
+bool opens(char c, char before) {
+    constexpr std::string_view starts = " {[,:";
+    return c == '{' || c == '[' || (is_quote(c) && starts.find(before) != std::string_view::npos);
+}
+
+char closing_of(char c) { return c == '{' ? '}' : c == '[' ? ']' : c; }
+
+/// Which bracket or quotation mark `value` lacks or has too many; empty if none.
+std::string bracket_fault(std::string_view value) {
+    std::string missing;  // what closes all that is open, the innermost last
+    char before = ' ';
+    for (const char c : value) {
+        const bool is_quoted = !missing.empty() && is_quote(missing.back());
+        if (is_quoted ? c == missing.back() : c == '}' || c == ']') {
+            if (missing.empty()) return fmt::format("remove the '{}' that nothing opens", c);
+            if (missing.back() != c) {
+                return fmt::format("there is no '{}' before '{}'", missing.back(), c);
+            }
+            missing.pop_back();
+        } else if (!is_quoted && opens(c, before)) {
+            missing += closing_of(c);
+        }
+        before = c;
+    }
+    if (missing.empty()) return {};
+    return fmt::format("{} is missing at the end", std::string(missing.rbegin(), missing.rend()));
+}
+
 std::optional<Node> parse(const std::string& text,
                           const std::string& file,
                           const SourceLocation* fixed,
@@ -184,7 +254,7 @@ std::optional<Node> parse(const std::string& text,
         return mark.is_null() ? SourceLocation{file, 1, 1}
                               : SourceLocation{file, mark.line + 1, mark.column + 1};
     };
-    TreeBuilder builder(file, fixed, diagnostics);
+    TreeBuilder builder(without_byte_order_mark(text), file, fixed, diagnostics);
     try {
         std::istringstream stream(text);
         YAML::Parser parser(stream);
@@ -196,11 +266,8 @@ std::optional<Node> parse(const std::string& text,
         }
         return root;
     } catch (const YAML::Exception& error) {
-        const bool has_tabs = text.find("\n\t") != std::string::npos;
         diagnostics.error(locate(error.mark), fmt::format("this is not valid YAML: {}", error.msg),
-                          has_tabs ? "YAML allows no tabs at the beginning of a line, use blanks"
-                                   : "look for a missing colon, bracket, quotation mark or "
-                                     "indentation here or just above");
+                          advice(text));
     } catch (const Refused& refused) {
         diagnostics.error(locate(refused.mark), refused.what, refused.remedy);
     }
@@ -220,7 +287,13 @@ std::optional<Node> parse_yaml(const std::string& text,
 std::optional<Node> parse_yaml_value(const std::string& text,
                                      const SourceLocation& location,
                                      Diagnostics& diagnostics) {
-    auto root = parse(text, location.file, &location, diagnostics);
+    const std::string fault = bracket_fault(text);
+    Diagnostics unspecific;
+    auto root = parse(text, location.file, &location, fault.empty() ? diagnostics : unspecific);
+    if (unspecific.count() > 0) {
+        diagnostics.error(location, fmt::format("'{}' is not valid YAML", text), fault);
+        return std::nullopt;
+    }
     if (root && root->location.file.empty()) root->location = location;
     return root;
 }
@@ -233,6 +306,17 @@ std::optional<std::string> read_text_file(const std::filesystem::path& file) {
     std::ostringstream text;
     text << stream.rdbuf();
     return std::move(text).str();
+}
+
+std::string why_unreadable(const std::filesystem::path& file) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored)) return "is a folder";
+    errno = 0;
+    const std::ifstream stream(file, std::ios::binary);
+    const int reason = errno;
+    if (stream || reason == 0) return "cannot be read";
+    if (reason == ENOENT) return "does not exist";
+    return fmt::format("cannot be read: {}", std::generic_category().message(reason));
 }
 
 }  // namespace bgsim::config

@@ -24,4 +24,7 @@ std::optional<Node> parse_yaml_value(const std::string& text,
 /// The text of a file; nothing if it cannot be read.
 std::optional<std::string> read_text_file(const std::filesystem::path& file);
 
+/// Why a file cannot be read: "does not exist", "is a folder", or what the system says.
+std::string why_unreadable(const std::filesystem::path& file);
+
 }  // namespace bgsim::config

@@ -69,15 +69,30 @@ TEST(MalformedConfigurationTest, IsRefusedWithTheExpectedMessage) {
     EXPECT_GE(n_files, 34);
 }
 
-TEST(MalformedConfigurationTest, TheFileThatTheOthersIncludeIsAccepted) {
+TEST(MalformedConfigurationTest, TheFilesThatTheOthersIncludeAreAccepted) {
     EXPECT_NO_THROW(load(folder / "shared/good.yaml", {}, test::fake_models()));
+    EXPECT_NO_THROW(load(folder / "shared/varied.yaml", {}, test::fake_models()));
 }
 
 TEST(MalformedConfigurationTest, AMissingFileHasACodeOfItsOwn) {
     EXPECT_EQ(refusal(folder / "nowhere.yaml"),
               "exit code 66\n"
-              "nowhere.yaml: this file does not exist or cannot be read; check the path of the "
-              "configuration\n"
+              "nowhere.yaml: this file does not exist; check the path of the configuration\n"
+              "1 error; nothing was simulated\n");
+}
+
+TEST(MalformedConfigurationTest, AFolderIsNoConfiguration) {
+    EXPECT_EQ(refusal(folder / "shared"),
+              "exit code 66\n"
+              "shared: this file is a folder; check the path of the configuration\n"
+              "1 error; nothing was simulated\n");
+}
+
+TEST(MalformedConfigurationTest, AnUnreadableFileIsReportedWithTheReason) {
+    EXPECT_EQ(refusal(folder / "empty_file.yaml/inside.yaml"),
+              "exit code 66\n"
+              "empty_file.yaml/inside.yaml: this file cannot be read: Not a directory; check the "
+              "path of the configuration\n"
               "1 error; nothing was simulated\n");
 }
 

@@ -75,7 +75,7 @@ enum class Precision : std::uint8_t { double_, single };
 struct Population {
     std::string name;
     NeuronIndex size = 0;
-    std::string cell;   ///< name of the file in params/, empty if parameters stand in the YAML
+    std::string cell;   ///< name of the file in params/, empty if there is none
     std::string model;  ///< as in `ModelDescription::name`
     Solver solver = Solver::rk4;
     std::vector<FieldValue> parameters;  ///< all of the model's, in the order of its table
@@ -202,8 +202,8 @@ struct Specification {
     std::vector<Target> targets;
     double dopamine_level = 0.0;
     double dopamine_baseline = 0.0;
-    std::string
-        resolved_yaml;  ///< the merged configuration with overrides, as text, for the record
+    std::string resolved_yaml;  ///< the merged configuration with overrides and cells, as text:
+                                ///< loads without any other file
     std::vector<std::string> notes;  ///< what the user should know (for example what --scale did)
 };
 

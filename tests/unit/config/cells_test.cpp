@@ -67,6 +67,22 @@ TEST_F(CellsTest, APathIsRelativeToTheFileThatNamesIt) {
     EXPECT_EQ(C_m(file), 8.0);
 }
 
+TEST_F(CellsTest, AFolderThatDoesNotExistIsReported) {
+    const auto file = folder_.write("net.yaml", network_of("my_stn"));
+    folder_.write("my_stn.json", stn_with("1"));
+    for (const std::string& name : {std::string("nowhere"), std::string("net.yaml")}) {
+        try {
+            load(file, {.params = {folder_.path() / name}}, test::fake_models());
+            FAIL() << "should have been refused";
+        } catch (const InputError& error) {
+            EXPECT_EQ(error.code(), ExitCode::missing_input);
+            EXPECT_THAT(error.what(), HasSubstr("--params " + (folder_ / name).string()));
+            EXPECT_THAT(error.what(), HasSubstr(name == "nowhere" ? "this folder does not exist"
+                                                                  : "this is no folder"));
+        }
+    }
+}
+
 TEST_F(CellsTest, AMissingCellNamesTheNearestOne) {
     const auto file = folder_.write("configs/net.yaml", network_of("my_snt"));
     folder_.write("configs/params/my_stn.json", stn_with("1"));

@@ -42,6 +42,22 @@ TEST(MergeTest, NullRemovesWhatIsThere) {
     EXPECT_THROW(merged("{a: 1}", "{b: {c: ~}}"), InputError);
 }
 
+TEST(MergeTest, OnlyAWrittenNullRemoves) {
+    for (const std::string null : {"~", "null", "NULL", "&x ~", "~  # lesion"}) {
+        EXPECT_EQ(merged("{a: 1, b: 2}", "a: " + null + "\n"), "{b: 2}") << null;
+        EXPECT_EQ(merged("{a: 1, b: 2}",
+                         "\xEF\xBB\xBF"
+                         "a: " +
+                             null + "\n"),
+                  "{b: 2}")
+            << null;
+    }
+    for (const std::string overlay : {"a:\n", "a:", "a: # null\n", "{a: , c: ~}", "{a, c: ~}",
+                                      "a: &x\n", "a: \nnull_key: 3\n"}) {
+        EXPECT_THROW(merged("{a: 1, c: 2}", overlay), InputError) << overlay;
+    }
+}
+
 TEST(MergeTest, NodesKeepThePlaceWhereTheyWereWritten) {
     Diagnostics diagnostics;
     Node node = tree("a: {b: 1}\nc: 2\n", "first.yaml");

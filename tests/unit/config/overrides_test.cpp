@@ -2,6 +2,7 @@
 
 #include "bgsim/config/load.hpp"
 #include "bgsim/error.hpp"
+#include "support/bytes_without_places.hpp"
 #include "support/fake_models.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -36,6 +37,27 @@ TEST(OverridesTest, SetCreatesSectionsThatAreMissing) {
     EXPECT_TRUE(set.limits.stop_on_nan);
 }
 
+/// What is said about `--set description=value`; empty if it is accepted.
+std::string complaint(const std::string& value) {
+    try {
+        load_with({.set = {"description=" + value}});
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return {};
+}
+
+TEST(OverridesTest, AValueThatIsNoYamlIsReportedWithWhatItLacks) {
+    EXPECT_THAT(complaint("{rate: 5 Hz"), HasSubstr("not valid YAML; } is missing at the end"));
+    EXPECT_THAT(complaint("{a: [1, 2"), HasSubstr("not valid YAML; ]} is missing at the end"));
+    EXPECT_THAT(complaint("{a: [1, 2}"), HasSubstr("not valid YAML; there is no ']' before '}'"));
+    EXPECT_THAT(complaint("{a: \"1}"), HasSubstr("not valid YAML; \"} is missing at the end"));
+    EXPECT_THAT(complaint("'1"), HasSubstr("not valid YAML; ' is missing at the end"));
+    EXPECT_THAT(complaint("[1]]"), HasSubstr("not valid YAML; remove the ']' that nothing opens"));
+    EXPECT_EQ(complaint("an animal's brain ] with {"), "");
+    EXPECT_EQ(complaint("'{'"), "");
+}
+
 TEST(OverridesTest, TheLastSetWins) {
     EXPECT_EQ(load_with({.set = {"seed=1", "seed=2"}}).seed, 2U);
     EXPECT_EQ(load_with({.set = {"seed=1"}, .seed = 3}).seed, 3U);
@@ -65,16 +87,6 @@ TEST(OverridesTest, ScaleLowersWhatIsNotPossibleAndSaysSo) {
     EXPECT_THAT(s.recording.states.at(0).neurons, ElementsAre(testing::Pair(0U, 0U)));
 }
 
-/// What a specification says, without the text from which it was read.
-std::string bytes_without_places(Specification s) {
-    s.resolved_yaml.clear();
-    s.notes.clear();
-    for (auto& population : s.populations) population.location = {};
-    for (auto& projection : s.projections) projection.location = {};
-    for (auto& input : s.inputs) input.location = {};
-    return pack(s);
-}
-
 TEST(OverridesTest, TheResolvedConfigurationGivesTheSameSpecification) {
     const test::TemporaryFolder folder;
     for (const double scale : {1.0, 0.5, 0.01}) {
@@ -84,8 +96,8 @@ TEST(OverridesTest, TheResolvedConfigurationGivesTheSameSpecification) {
         if (scale == 0.01) overrides.set.emplace_back("record.state=~");
         const Specification first = load_with(overrides);
         const auto file = folder.write("resolved.yaml", first.resolved_yaml);
-        const Specification second = load(file, {.params = {data / "params"}}, test::fake_models());
-        EXPECT_EQ(bytes_without_places(first), bytes_without_places(second));
+        const Specification second = load(file, {}, test::fake_models());
+        EXPECT_EQ(test::bytes_without_places(first), test::bytes_without_places(second));
         EXPECT_EQ(first.resolved_yaml, second.resolved_yaml);
     }
 }
