@@ -94,8 +94,9 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
     const bool has_block = layout_.n_plain_ports != population.ports.size();
     kernel_ = model::find_kernel<Real>(population.model, population.solver, has_block, isa);
     rows_.assign(blocks_.size() * layout_.n_rows() * block_size, Real(0));
-    input_.assign(population.ports.size() * static_cast<std::size_t>(interval_steps) * n_lanes_,
-                  Real(0));
+    // At least one port's worth, so that the kernel's pointers point somewhere.
+    const std::size_t n_inputs = std::max<std::size_t>(1, population.ports.size());
+    input_.assign(n_inputs * static_cast<std::size_t>(interval_steps) * n_lanes_, Real(0));
     for (std::size_t b = 0; b != blocks_.size(); ++b) draw_block(specification, population, b);
 }
 
