@@ -7,7 +7,7 @@
 #include "bgsim/config/load.hpp"
 #include "comm/communicator.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library's
 class App;
 }
 

@@ -58,6 +58,7 @@ public:
           in_log_(ProgressMode::plain, log_device()) {
         log_.before_stderr([this] { on_stderr_.clear(); });
     }
+    ~Reporter() = default;
     Reporter(const Reporter&) = delete;
     Reporter& operator=(const Reporter&) = delete;
 

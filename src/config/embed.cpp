@@ -43,7 +43,7 @@ Node plain_parameter(const Node& parameter) {
     *value = with_its_unit(copy, *value);
     erase(copy, "unit");
     if (copy.entries.size() > 1) return copy;
-    return Node(*copy.find("value"));
+    return {*copy.find("value")};
 }
 
 /// The map `key` of `population`, with the entries of `of_cell` that it does not replace in front.

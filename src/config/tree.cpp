@@ -27,7 +27,10 @@ const Node* Node::find(std::string_view key) const {
     return found == entries.end() ? nullptr : &found->value;
 }
 
-Node* Node::find(std::string_view key) { return const_cast<Node*>(std::as_const(*this).find(key)); }
+Node* Node::find(std::string_view key) {
+    const auto found = std::ranges::find(entries, key, &Entry::key);
+    return found == entries.end() ? nullptr : &found->value;
+}
 
 Node make_scalar(std::string text, SourceLocation location) {
     Node node;

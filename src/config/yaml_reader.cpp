@@ -225,6 +225,7 @@ bool opens(char c, char before) {
 char closing_of(char c) { return c == '{' ? '}' : c == '[' ? ']' : c; }
 
 /// Which bracket or quotation mark `value` lacks or has too many; empty if none.
+// NOLINTNEXTLINE(readability-function-cognitive-complexity): a scanner in one loop
 std::string bracket_fault(std::string_view value) {
     std::string missing;  // what closes all that is open, the innermost last
     char before = ' ';

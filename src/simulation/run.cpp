@@ -122,7 +122,7 @@ private:
 
     void step() {
         std::uint32_t flags = 0;
-        if (signals_.caught()) flags |= stop_requested;
+        if (StopSignals::caught()) flags |= stop_requested;
         if (has_fault()) flags |= fault_found;
         if (is_flush_due()) {
             disk_problem_ = disk_.problem();
@@ -215,7 +215,7 @@ private:
 
     void stop_for_signal() {
         std::string which;
-        for (const auto& name : communicator_.gather_text(signals_.name())) {
+        for (const auto& name : communicator_.gather_text(StopSignals::name())) {
             if (!name.empty()) which = name;
         }
         stop(ExitCode::stopped_early, fmt::format("received {}, {}", which, stopped_here()));

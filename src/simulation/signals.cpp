@@ -6,9 +6,8 @@
 namespace bgsim::simulation {
 namespace {
 
-// A signal handler can reach nothing but a global.
-volatile std::sig_atomic_t caught_signal =
-    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): all a handler can reach
+volatile std::sig_atomic_t caught_signal = 0;
 
 constexpr std::array stop_signals = {SIGTERM, SIGINT, SIGUSR2};
 
