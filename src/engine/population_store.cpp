@@ -134,13 +134,14 @@ bool PopulationStore<Real>::advance(std::size_t block,
                                     const Real* current,
                                     std::uint8_t* fired) {
     const auto first = static_cast<std::size_t>(from);
+    std::uint8_t* const fired_from = fired + first * block_size;
     return kernel_(constants_,
                    {.rows = row(block, 0),
                     .input = input_.data() + first * n_lanes_ + block * block_size,
                     .input_port_stride = static_cast<std::size_t>(interval_steps_) * n_lanes_,
                     .input_step_stride = n_lanes_,
                     .current = current == nullptr ? nullptr : current + first * block_size,
-                    .fired = fired + first * block_size,
+                    .fired = fired_from,
                     .n_steps = to - from});
 }
 
