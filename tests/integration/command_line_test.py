@@ -176,7 +176,7 @@ class CommandLineTest(unittest.TestCase):
                           "--output", "x.h5", "--quiet")
         head = (self.folder / "x.log").read_text()
         self.assertRegex(head, r"\nstarted: \d{4}-\d\d-\d\dT")
-        self.assertRegex(head, r"\ncommand: .*bgsim run .*mine\.yaml .* --set 'description=a b' "
+        self.assertRegex(head, r"\ncommand: .*bgsim'? run .*mine\.yaml .* --set 'description=a b' "
                                r"--scale 1 --output x\.h5 --quiet\n")
         self.assertRegex(head, r"\nconfiguration: .*mine\.yaml, .*base\.yaml\n")
 
