@@ -1,6 +1,10 @@
 # Version, commit and compiler, as a generated header. The commit is read at configure time and
-# again whenever HEAD moves.
-set(BGSIM_COMMIT "unknown")
+# again whenever HEAD moves; `git archive` writes it into this file (.gitattributes).
+set(BGSIM_COMMIT "$Format:%H$")
+string(SUBSTRING "${BGSIM_COMMIT}" 0 12 BGSIM_COMMIT)
+if(NOT BGSIM_COMMIT MATCHES "^[0-9a-f]+$")
+    set(BGSIM_COMMIT "unknown")
+endif()
 find_package(Git QUIET)
 if(GIT_FOUND AND EXISTS ${PROJECT_SOURCE_DIR}/.git)
     execute_process(COMMAND ${GIT_EXECUTABLE} describe --always --dirty --abbrev=12

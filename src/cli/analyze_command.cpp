@@ -1,15 +1,16 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "analysis/rate_table.hpp"
-#include "cli/agreement.hpp"
 #include "cli/command.hpp"
 #include "cli/time_window.hpp"
+#include "comm/agreement.hpp"
 #include "io/result_reader.hpp"
 
 namespace bgsim::cli {
@@ -46,7 +47,7 @@ void check_content(const AnalyzeOptions& options, const io::ResultReader& reader
     if (names(reader, true).empty()) {
         refuse(options, "no spikes were recorded; see 'record' in docs/configuration.md");
     }
-    if (reader.complete_until_ms() > 0.0) return;
+    if (reader.complete_until_ms() > reader.start_ms()) return;
     refuse(
         options,
         "nothing has been written yet, or the run was killed before its first flush (after 1 s)");
@@ -55,8 +56,10 @@ void check_content(const AnalyzeOptions& options, const io::ResultReader& reader
 /// What is wanted, or from `time.discard` to the end, and it must be in the file.
 analysis::Window window_of(const AnalyzeOptions& options, const io::ResultReader& reader) {
     const TimeWindow wanted = parse_window(options.window);
+    const double start_ms = reader.start_ms();
     const double end_ms = reader.complete_until_ms();
-    const analysis::Window window{.from_ms = wanted.from_ms.value_or(discarded_ms(reader)),
+    const double from_ms = std::max(start_ms, discarded_ms(reader));
+    const analysis::Window window{.from_ms = wanted.from_ms.value_or(from_ms),
                                   .to_ms = wanted.to_ms.value_or(end_ms)};
     if (!wanted.from_ms && window.from_ms >= window.to_ms) {
         refuse(options, fmt::format("the window ends at {:g} ms, but by default it starts at "
@@ -64,9 +67,11 @@ analysis::Window window_of(const AnalyzeOptions& options, const io::ResultReader
                                     window.to_ms, window.from_ms));
     }
     const double rounding_ms = 0.5 * reader.dt_ms();
-    if (window.from_ms < 0.0 || window.from_ms >= end_ms || window.to_ms > end_ms + rounding_ms) {
+    if (window.from_ms < start_ms - rounding_ms || window.from_ms >= end_ms ||
+        window.to_ms > end_ms + rounding_ms) {
         refuse(options,
-               fmt::format("--window {}: the result holds 0 to {:g} ms", options.window, end_ms),
+               fmt::format("--window {}: the result holds {:g} to {:g} ms", options.window,
+                           start_ms, end_ms),
                ExitCode::usage);
     }
     return window;
@@ -104,7 +109,7 @@ void add_analyze(CLI::App& program, Action& chosen) {
     command->add_flag("--csv", options->csv, "comma-separated values");
     command->callback([&chosen, options] {
         chosen = [options](const comm::Communicator& ranks) {
-            const std::string table = from_root(ranks, [&] { return table_of(*options); });
+            const std::string table = comm::from_root(ranks, [&] { return table_of(*options); });
             if (ranks.is_root()) fmt::print("{}", table);
             return ExitCode::done;
         };

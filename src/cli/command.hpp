@@ -20,9 +20,14 @@ using Action = std::function<ExitCode(const comm::Communicator&)>;
 /// Each adds one command to `program`; parsing a command line sets `chosen` to what it does.
 /// `command_line` goes to the log.
 void add_run(CLI::App& program, Action& chosen, const std::string& command_line);
+void add_ensemble(CLI::App& program, Action& chosen, const std::string& command_line);
 void add_check(CLI::App& program, Action& chosen);
+void add_plan(CLI::App& program, Action& chosen);
+void add_slurm(CLI::App& program, Action& chosen, const std::string& command_line);
 void add_analyze(CLI::App& program, Action& chosen);
+void add_cell(CLI::App& program, Action& chosen);
 void add_models(CLI::App& program, Action& chosen);
+void add_cells(CLI::App& program, Action& chosen);
 void add_info(CLI::App& program, Action& chosen);
 
 }  // namespace bgsim::cli

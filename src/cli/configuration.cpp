@@ -2,23 +2,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/agreement.hpp"
 #include "cli/option_checks.hpp"
+#include "comm/agreement.hpp"
 #include "model/neuron_models.hpp"
 
 namespace bgsim::cli {
-namespace {
-
-/// Options that have a key of their own in the configuration come last, so that they win.
-config::Overrides all_overrides(const ConfigurationOptions& options) {
-    config::Overrides overrides = options.overrides;
-    if (!options.partition.empty()) overrides.set.push_back("partition=" + options.partition);
-    if (!options.precision.empty()) overrides.set.push_back("precision=" + options.precision);
-    return overrides;
-}
-
-}  // namespace
-
 void add_configuration_options(CLI::App& command, ConfigurationOptions& options) {
     command.add_option("CONFIG", options.file, "configuration file (docs/configuration.md)")
         ->required();
@@ -46,9 +34,16 @@ void add_configuration_options(CLI::App& command, ConfigurationOptions& options)
                    {"double", "single"});
 }
 
+config::Overrides all_overrides(const ConfigurationOptions& options) {
+    config::Overrides overrides = options.overrides;
+    if (!options.partition.empty()) overrides.set.push_back("partition=" + options.partition);
+    if (!options.precision.empty()) overrides.set.push_back("precision=" + options.precision);
+    return overrides;
+}
+
 config::Specification load_on_all_ranks(const ConfigurationOptions& options,
                                         const comm::Communicator& ranks) {
-    return config::unpack(from_root(ranks, [&] {
+    return config::unpack(comm::from_root(ranks, [&] {
         return config::pack(config::load(options.file, all_overrides(options), model::catalogue()));
     }));
 }

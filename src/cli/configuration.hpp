@@ -24,6 +24,10 @@ struct ConfigurationOptions {
 /// the parser.
 void add_configuration_options(CLI::App& command, ConfigurationOptions& options);
 
+/// All that changes the file; options that have a key of their own in it come last, so that they
+/// win.
+config::Overrides all_overrides(const ConfigurationOptions& options);
+
 /// Rank 0 reads the files; all ranks get the result. Collective.
 /// @throws InputError on all ranks alike
 config::Specification load_on_all_ranks(const ConfigurationOptions& options,

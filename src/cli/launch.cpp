@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -44,14 +43,6 @@ std::vector<std::string> hosts_of(const comm::Communicator& ranks) {
 }
 
 }  // namespace
-
-Variables environment_variables() {
-    return [](const char* name) -> std::optional<std::string> {
-        const char* const value = std::getenv(name);
-        if (value == nullptr) return std::nullopt;
-        return value;
-    };
-}
 
 std::string launch_problem(int n_ranks, const Variables& variables) {
     if (n_ranks != 1) return "";

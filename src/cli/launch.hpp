@@ -1,19 +1,17 @@
 /// How the program was started: ranks, threads and cores.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "comm/communicator.hpp"
+#include "core/slurm_job.hpp"
 
 namespace bgsim::cli {
 
-/// Looks up an environment variable.
-using Variables = std::function<std::optional<std::string>(const char*)>;
-
-Variables environment_variables();
+using core::environment_variables;
+using core::Variables;
 
 /// Why a program that MPI says has one rank was surely meant to have more, and what to do; empty
 /// if all is well. Otherwise each of its copies would run the whole simulation.

@@ -45,10 +45,37 @@ std::string parameters_of(const ModelDescription& model) {
 std::string state_of(const ModelDescription& model) {
     core::TextTable table({"name", "unit", "meaning"});
     for (const FieldDescription& field : model.state) {
-        table.add({field.name, field.unit, field.meaning});
+        table.add({field.name, field.unit == "1" ? "-" : field.unit, field.meaning});
     }
     return table.text(2);
 }
+
+/// Where the state starts if a configuration does not say.
+std::string start_of(const ModelDescription& model) {
+    const bool has_parameter = std::ranges::any_of(
+        model.parameters, [&](const FieldDescription& f) { return f.name == model.starts_at; });
+    const std::string V_m =
+        has_parameter ? model.starts_at
+                      : fmt::format("{:g} mV", model.state.front().fallback.value_or(0.0));
+    if (model.state.size() == 1) return fmt::format("V_m at {}", V_m);
+    return fmt::format("V_m at {}, the others {}", V_m,
+                       model.steady_state ? "at rest for V_m" : "at 0");
+}
+
+std::string solvers_of(const ModelDescription& model) {
+    std::string text = fmt::format("{} (default)", model.solvers.front());
+    for (std::size_t i = 1; i != model.solvers.size(); ++i) text += ", " + model.solvers[i];
+    if (model.largest_step_ms.empty()) return text;
+    return text + fmt::format("; in parts of at most {:g} ms (rk4) or {:g} ms (euler)",
+                              model.largest_step_ms.at(0), model.largest_step_ms.at(1));
+}
+
+/// The same for all models: what a model sees is a sum over its ports.
+constexpr const char* ports =
+    "  conductance  weight in nS, E_rev in mV; exponential, alpha or difference of exponentials;\n"
+    "               with or without NMDA block (V_act and S_act, or Mg)\n"
+    "  current      weight in pA; exponential, alpha or difference of exponentials\n"
+    "  delta        weight in mV: a jump of V_m\n";
 
 const ModelDescription& find(const std::string& name, const model::ModelCatalogue& models) {
     std::vector<std::string> names;
@@ -74,10 +101,11 @@ std::string list_of(const model::ModelCatalogue& models) {
 std::string description_of(const std::string& name, const model::ModelCatalogue& models) {
     const ModelDescription& model = find(name, models);
     const bool ends = model.equations.ends_with('\n');
-    return fmt::format("{}: {}\n\n{}{}\nparameters\n{}\nstate\n{}\nsolvers: {}\nsource: {}\n",
-                       model.name, model.title, model.equations, ends ? "" : "\n",
-                       parameters_of(model), state_of(model), fmt::join(model.solvers, ", "),
-                       model.source);
+    return fmt::format(
+        "{}: {}\n\n{}{}\nparameters\n{}\nstate\n{}\nports (any number)\n{}\n"
+        "start: {}\nsolvers: {}\nsource: {}\n",
+        model.name, model.title, model.equations, ends ? "" : "\n", parameters_of(model),
+        state_of(model), ports, start_of(model), solvers_of(model), model.source);
 }
 
 }  // namespace bgsim::cli

@@ -7,7 +7,10 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <regex>
 #include <system_error>
+
+#include "core/units.hpp"
 
 namespace bgsim::cli {
 namespace {
@@ -38,6 +41,30 @@ std::string must_be_an_assignment(const std::string& text) {
     const auto equals = text.find('=');
     if (equals != std::string::npos && equals != 0) return "";
     return fmt::format("'{}' is not PATH=VALUE; write for example --set time.duration=2s", text);
+}
+
+std::string must_be_a_quantity(const std::string& text,
+                               const std::string& unit,
+                               const std::string& example) {
+    const core::Quantity quantity = core::parse_quantity(text);
+    const auto wanted = core::parse_unit(unit);
+    if (quantity.fault == core::QuantityFault::none && quantity.value > 0.0 &&
+        std::isfinite(quantity.value) && quantity.unit.dimension == wanted->dimension) {
+        return "";
+    }
+    return fmt::format("must be {} above 0, for example '{}', not {}", core::described(unit),
+                       example, text);
+}
+
+double quantity_in(const std::string& unit, const std::string& text) {
+    const core::Quantity quantity = core::parse_quantity(text);
+    return core::convert(quantity.value, quantity.unit, *core::parse_unit(unit));
+}
+
+std::string must_be_an_array(const std::string& text) {
+    static const std::regex pattern(R"(\d+(-\d+(:\d+)?)?(,\d+(-\d+(:\d+)?)?)*(%\d+)?)");
+    if (std::regex_match(text, pattern)) return "";
+    return "must name seeds, for example 1-100, 1,5,9 or 1-100%8, not " + text;
 }
 
 void must_be_one_of(CLI::Option& option, const std::vector<std::string>& names) {

@@ -20,6 +20,18 @@ std::string must_be_a_factor(const std::string& text);
 /// PATH=VALUE with a path.
 std::string must_be_an_assignment(const std::string& text);
 
+/// A positive quantity with a unit that converts to `unit`, for example "64 GB" to "GB".
+std::string must_be_a_quantity(const std::string& text,
+                               const std::string& unit,
+                               const std::string& example);
+
+/// The value in `unit` of a text that passed the check.
+double quantity_in(const std::string& unit, const std::string& text);
+
+/// Seeds as Slurm's arrays name them: "1-100", "1,5,7-9", "0-98:2", each with "%8" at the end or
+/// not.
+std::string must_be_an_array(const std::string& text);
+
 /// Accept only `names`, and show them in the help.
 void must_be_one_of(CLI::Option& option, const std::vector<std::string>& names);
 

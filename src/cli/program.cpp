@@ -19,6 +19,9 @@ constexpr const char* examples = R"(Examples:
   bgsim check configs/lindahl2016/activation_control.yaml
   bgsim run configs/lindahl2016/activation_control.yaml --scale 0.1 --set time.duration=2s
   mpirun -n 4 bgsim run my.yaml --seed 7 --threads 2
+  bgsim plan my.yaml --ranks 64 --threads 16 --node-memory 256GB --node-cores 128
+  mpirun -n 8 bgsim ensemble my.yaml --seeds 1-100 --vary dopamine.level=0,0.8
+  bgsim cell msn_d1 fsn --step 0:20:400pA
   bgsim analyze results/my_experiment/seed-7.h5 --window 1s:10s
 
 Exit codes: 0 done, 64 wrong command line, 66 missing file, 70 fault of bgsim, 73 cannot create
@@ -74,10 +77,16 @@ int run_program(int argc, const char* const* argv) {
     program.footer(examples);
     program.get_formatter()->column_width(32);
     Action action;
-    add_run(program, action, command_line({argv, static_cast<std::size_t>(argc)}));
+    const std::string words = command_line({argv, static_cast<std::size_t>(argc)});
+    add_run(program, action, words);
+    add_ensemble(program, action, words);
     add_check(program, action);
+    add_plan(program, action);
+    add_slurm(program, action, words);
     add_analyze(program, action);
+    add_cell(program, action);
     add_models(program, action);
+    add_cells(program, action);
     add_info(program, action);
     tolerate_unknown_words(program);
     try {

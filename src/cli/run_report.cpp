@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
 #include <vector>
 
 #include "core/build_info.hpp"
@@ -54,6 +55,40 @@ std::string log_head(const config::Specification& specification,
         fmt::join(configuration_files(specification, origin.configuration), ", "),
         specification.seed,
         simulation::network_table(specification, {.ranks = n_ranks, .threads = placement.threads}));
+}
+
+void open_log(core::Log& log, const simulation::Session& session) {
+    const bool continues = session.start.kind == simulation::Start::Kind::resumed;
+    log.open(session.files.log, continues ? core::LogFile::append : core::LogFile::begin);
+    std::error_code ignored;  // the summary of an earlier part would be taken for this one's
+    std::filesystem::remove(session.files.summary, ignored);
+}
+
+void tell_start(core::Log& log,
+                const config::Specification& specification,
+                const RunOrigin& origin,
+                const Placement& placement,
+                int n_ranks,
+                const simulation::Start& start) {
+    log.verbatim(log_head(specification, origin, placement, n_ranks));
+    for (const auto& warning : placement.warnings) log.warning(warning);
+    for (const auto& note : specification.notes) log.info(note);
+    if (!start.note.empty()) log.info(start.note);
+}
+
+void tell_stop(core::Log& log, ExitCode code, const std::string& why) {
+    if (code == ExitCode::stopped_early) {
+        log.warning(why);
+    } else {
+        log.error(why);
+    }
+}
+
+simulation::ProgressDevice device_of(core::Log& log) {
+    auto device = simulation::ProgressDevice::standard_error();
+    device.is_terminal = false;
+    device.write = [&log](std::string_view line) { log.verbatim(line); };
+    return device;
 }
 
 std::string result_text(const config::Specification& specification,

@@ -55,6 +55,18 @@ std::optional<PopulationId> Context::require_population(const std::string& name,
     return found;
 }
 
+std::optional<PopulationId> Context::require_target(const std::string& name,
+                                                    const SourceLocation& location,
+                                                    std::string_view role) {
+    const auto found = require_population(name, location);
+    if (!found || !status[*found].only_sends) return found;
+    diagnostics.error(
+        location,
+        fmt::format("'{}' cannot {}: its cells fire at given times and have no model", name, role),
+        "choose another population, or give this one a 'cell' in place of 'spikes'");
+    return std::nullopt;
+}
+
 std::optional<std::uint32_t> Context::require_port(PopulationId population,
                                                    const std::string& port,
                                                    const SourceLocation& location) {

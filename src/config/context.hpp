@@ -21,6 +21,7 @@ namespace bgsim::config {
 struct PopulationStatus {
     bool has_size = false;
     bool has_ports = false;              ///< false if the cell could not be read
+    bool only_sends = false;             ///< cells without a model, that fire at given times
     std::set<std::string> faulty_ports;  ///< named, but with mistakes
     const model::ModelDescription* model = nullptr;
 };
@@ -47,6 +48,12 @@ struct Context {
     /// Like `find_population`, but records an unknown name.
     std::optional<PopulationId> require_population(const std::string& name,
                                                    const SourceLocation& location);
+
+    /// Like `require_population`, for what needs cells with a model.
+    /// @param role  what they are needed for, for example "be the target of an input"
+    std::optional<PopulationId> require_target(const std::string& name,
+                                               const SourceLocation& location,
+                                               std::string_view role);
 
     /// The port of `population` that `node` names; nothing if there is none, or if it is faulty.
     /// An unknown name is recorded.

@@ -16,6 +16,7 @@ std::string in_ms(Step steps, const Specification& s) {
 }
 
 void note_late_steps(const Input& input, Specification& s) {
+    if (input.waveform.kind != Waveform::Kind::steps) return;
     const auto& steps = input.waveform.steps;
     const auto late =
         std::ranges::find_if(steps, [&](const auto& step) { return step.first >= s.duration; });
@@ -35,6 +36,13 @@ void note_fast_modulation(const Input& input, Specification& s) {
                     with_unit(highest, "Hz")));
 }
 
+void note_late_spikes(const Population& population, Specification& s) {
+    const auto& times = population.spike_times;
+    if (times.empty() || times.back() <= s.duration) return;
+    s.notes.push_back(fmt::format("'{}': its spike at {} has no effect, the run ends at {}",
+                                  population.name, in_ms(times.back(), s), in_ms(s.duration, s)));
+}
+
 void note_rare_samples(const StateRecording& state, Specification& s) {
     if (state.every < s.duration) return;
     s.notes.push_back(fmt::format(
@@ -50,6 +58,7 @@ void note_without_effect(Specification& s) {
         note_late_steps(input, s);
         note_fast_modulation(input, s);
     }
+    for (const Population& population : s.populations) note_late_spikes(population, s);
     for (const StateRecording& state : s.recording.states) note_rare_samples(state, s);
     const auto bin = s.recording.rate_bin;
     if (!bin || *bin <= s.duration) return;

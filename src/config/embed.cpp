@@ -12,7 +12,8 @@ namespace bgsim::config {
 namespace {
 
 /// What documents a value; it stays with the cell.
-constexpr std::array<std::string_view, 4> documentation = {"source", "note", "notes", "reference"};
+constexpr std::array<std::string_view, 6> documentation = {"source", "note",       "notes",
+                                                           "why",    "confidence", "reference"};
 
 Node empty_map(const SourceLocation& location) {
     Node map;
@@ -62,8 +63,10 @@ void embed_map(Node& population,
     assign(population, {std::string(key), all.location, std::move(all)});
 }
 
-void embed(Node& population, const Node& cell) {
-    std::ranges::find(population.entries, "cell", &Entry::key)->key = "from_cell";
+void embed(Node& population, const Node& cell, const std::string& name) {
+    Entry& reference = *std::ranges::find(population.entries, "cell", &Entry::key);
+    reference.key = "from_cell";
+    reference.value.text = name;
     const Node* const model = cell.find("model");
     assign(population, {"model", population.location, plain_copy(*model)});
     embed_map(population, "parameters", cell.find("params"), plain_parameter);
@@ -76,7 +79,7 @@ void embed_cells(Node& root, CellLibrary& cells) {
     for (Entry& population : root.find("populations")->entries) {
         const Node* const reference = population.value.find("cell");
         const Node* const cell = reference != nullptr ? cells.find(*reference) : nullptr;
-        if (cell != nullptr) embed(population.value, *cell);
+        if (cell != nullptr) embed(population.value, *cell, cells.name_of(*reference));
     }
 }
 

@@ -15,9 +15,10 @@ namespace {
 
 using model::Constraint;
 
-const std::vector<std::string> sections = {
-    "experiment",  "description", "seed",   "time",     "include", "precision", "partition",
-    "populations", "projections", "inputs", "dopamine", "record",  "limits",    "targets"};
+const std::vector<std::string> sections = {"experiment",  "description", "seed",      "input_seed",
+                                           "time",        "include",     "precision", "partition",
+                                           "populations", "projections", "inputs",    "dopamine",
+                                           "record",      "limits",      "targets"};
 
 /// Reads into the specification of the context.
 class GeneralReader {
@@ -31,6 +32,11 @@ public:
         read_names();
         if (const Node* const seed = find("seed")) {
             specification_.seed = read_integer(*seed, "seed", 0, diagnostics_).value_or(0);
+        }
+        specification_.input_seed = specification_.seed;
+        if (const Node* const seed = find("input_seed")) {
+            specification_.input_seed =
+                read_integer(*seed, "input_seed", 0, diagnostics_).value_or(0);
         }
         read_time();
         if (choice("precision", {"double", "single"}) == 1) {

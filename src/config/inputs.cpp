@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "config/arrow.hpp"
+#include "config/neurons.hpp"
+#include "config/ports.hpp"
 #include "config/section.hpp"
 #include "config/values.hpp"
 #include "config/waveform.hpp"
@@ -11,9 +13,7 @@ namespace bgsim::config {
 
 namespace {
 
-using model::Constraint;
-
-const std::vector<std::string> input_keys = {"poisson", "current", "ports", "delay"};
+const std::vector<std::string> input_keys = {"poisson", "current", "ports", "delay", "neurons"};
 
 /// Reads one input, whose target is known.
 class InputReader {
@@ -38,6 +38,10 @@ public:
             read_poisson(*poisson);
         } else {
             read_current(*current);
+        }
+        const Node* const node = section_.find("neurons");
+        if (node != nullptr && !(node->is_scalar() && node->text == "all")) {
+            input_.neurons = read_neurons(*node, input_.target, section_.path(), context_);
         }
         return std::move(input_);
     }
@@ -118,11 +122,7 @@ private:
             const auto index = context_.require_port(input_.target, entry.key, entry.location);
             if (!index) continue;
             const auto& target = context_.specification.populations[input_.target];
-            const bool is_current = target.ports[*index].type == Port::Type::current;
-            const Wanted wanted{
-                .unit = is_current ? "pA" : "nS",
-                .constraint = is_current ? Constraint::any : Constraint::non_negative,
-                .example = 1.0};
+            const Wanted wanted = wanted_weight(target.ports[*index]);
             const auto weight = read_quantity(entry.value, entry.key, wanted, diagnostics_);
             if (weight) input_.ports.push_back({*index, *weight});
         }
@@ -144,7 +144,8 @@ void read_input(const Entry& entry, Context& context) {
             "write 'NAME -> TARGET', with blanks around '->'");
         return;
     }
-    const auto target = context.require_population(arrow->target, entry.location);
+    const auto target =
+        context.require_target(arrow->target, entry.location, "be the target of an input");
     const auto section =
         Section::open(entry.value, "inputs." + entry.key, input_keys, context.diagnostics);
     if (!target || !section) return;

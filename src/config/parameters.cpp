@@ -237,18 +237,32 @@ private:
     const Node* vary_;
 };
 
-/// Where a state variable starts if nothing is said: V_m at E_L.
-Distribution default_start(const FieldDescription& field,
-                           const std::vector<FieldValue>& parameters) {
-    if (field.name == "V_m") {
-        const auto rest = std::ranges::find(parameters, "E_L", &FieldValue::name);
-        if (rest != parameters.end()) {
-            const Distribution& E_L = rest->value;
-            const bool is_uniform = E_L.kind == Distribution::Kind::uniform;
-            return constant(is_uniform ? 0.5 * (E_L.first + E_L.second) : E_L.first);
-        }
+/// The middle of what is drawn.
+double typical(const Distribution& d) {
+    return d.kind == Distribution::Kind::uniform ? 0.5 * (d.first + d.second) : d.first;
+}
+
+/// Where V_m starts if nothing is said.
+double default_potential(const model::ModelDescription& model,
+                         const std::vector<FieldValue>& parameters) {
+    const auto rest = std::ranges::find(parameters, model.starts_at, &FieldValue::name);
+    if (rest != parameters.end()) return typical(rest->value);
+    return model.state.front().fallback.value_or(0.0);
+}
+
+/// Where the state variables start if nothing is said but V_m.
+std::vector<double> default_start(const model::ModelDescription& model,
+                                  const std::vector<FieldValue>& parameters,
+                                  double V_m) {
+    if (model.steady_state) {
+        std::vector<double> values;
+        for (const FieldValue& parameter : parameters) values.push_back(typical(parameter.value));
+        return model.steady_state(values, V_m);
     }
-    return constant(field.fallback.value_or(0.0));
+    std::vector<double> start;
+    for (const FieldDescription& field : model.state) start.push_back(field.fallback.value_or(0.0));
+    start.front() = V_m;
+    return start;
 }
 
 }  // namespace
@@ -271,15 +285,17 @@ std::vector<FieldValue> read_initial(const ParameterSources& sources,
     const Node* const initial = sources.section.find("initial");
     const auto& fields = sources.model.state;
     check_fields(initial, sources.section.path() + ".initial", "state variable", fields, context);
-    std::vector<FieldValue> values;
-    for (const FieldDescription& field : fields) {
+    const auto given = [&](const FieldDescription& field) -> std::optional<Distribution> {
         const Node* const node = initial != nullptr ? initial->find(field.name) : nullptr;
-        Distribution start = default_start(field, parameters);
-        if (node != nullptr) {
-            start = read_distribution(*node, field.name, wanted_of(field), context.diagnostics)
-                        .value_or(start);
-        }
-        values.push_back({field.name, start});
+        if (node == nullptr) return std::nullopt;
+        return read_distribution(*node, field.name, wanted_of(field), context.diagnostics);
+    };
+    const Distribution V_m =
+        given(fields.front()).value_or(constant(default_potential(sources.model, parameters)));
+    const std::vector<double> start = default_start(sources.model, parameters, typical(V_m));
+    std::vector<FieldValue> values = {{fields.front().name, V_m}};
+    for (std::size_t i = 1; i != fields.size(); ++i) {
+        values.push_back({fields[i].name, given(fields[i]).value_or(constant(start[i]))});
     }
     return values;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -15,8 +16,9 @@ namespace bgsim::config {
 
 namespace {
 
-const std::vector<std::string> population_keys = {
-    "size", "cell", "from_cell", "model", "parameters", "vary", "initial", "ports", "solver"};
+const std::vector<std::string> population_keys = {"size",       "cell",  "from_cell", "model",
+                                                  "parameters", "vary",  "initial",   "ports",
+                                                  "solver",     "spikes"};
 
 bool is_plain_name(const std::string& name) {
     return std::ranges::all_of(name,
@@ -36,10 +38,14 @@ public:
 
     void read() {
         read_size();
+        if (const Node* const spikes = section_.find("spikes")) {
+            read_spikes(*spikes);
+            return;
+        }
         if (const Node* const reference = section_.find("cell")) {
-            if (reference->is_scalar()) population().cell = reference->text;
             cell_ = context_.cells.find(*reference);
             is_cell_missing_ = cell_ == nullptr;
+            if (cell_ != nullptr) population().cell = context_.cells.name_of(*reference);
         }
         read_origin();
         find_model();
@@ -59,6 +65,39 @@ private:
         const auto size = read_integer(*node, "size", 1, diagnostics_, largest_population);
         status().has_size = size.has_value();
         population().size = static_cast<NeuronIndex>(size.value_or(0));
+    }
+
+    /// Cells that fire at given times and have no model.
+    void read_spikes(const Node& node) {
+        status().only_sends = true;
+        for (const Entry& entry : section_.node().entries) {
+            if (entry.key == "size" || entry.key == "spikes") continue;
+            diagnostics_.error(
+                entry.location,
+                fmt::format("'{}' has both 'spikes' and '{}'", section_.path(), entry.key),
+                fmt::format("cells that fire at given times have no model: remove 'spikes', or "
+                            "'{0}' ('{0}: ~' where an earlier file has it)",
+                            entry.key));
+        }
+        const auto section =
+            Section::open(node, section_.path() + ".spikes", {"times"}, diagnostics_);
+        const Node* const times =
+            section ? section->require("times", "times: [100 ms, 150 ms]") : nullptr;
+        if (times == nullptr) return;
+        if (!times->is_list()) {
+            report_kind(*times, "times", "a list of times", "[100 ms, 150 ms]", diagnostics_);
+            return;
+        }
+        std::set<Step> steps;
+        for (const Node& time : times->items) read_spike(time, steps);
+        population().spike_times.assign(steps.begin(), steps.end());
+    }
+
+    void read_spike(const Node& node, std::set<Step>& steps) {
+        const auto step = context_.read_steps(node, "times", 1);
+        if (!step || steps.insert(*step).second) return;
+        diagnostics_.error(node.location, fmt::format("'times' names {} twice", preview(node)),
+                           "a cell fires once in a step; remove one of them");
     }
 
     /// `from_cell` names the cell whose values stand in the configuration.
@@ -129,12 +168,20 @@ private:
         const Node* const node = section_.find("solver");
         std::string name = model.solvers.empty() ? "rk4" : model.solvers.front();
         if (node != nullptr) {
-            const auto choice = read_choice(*node, "solver", model.solvers, diagnostics_);
-            if (choice) name = model.solvers[*choice];
+            const auto found = std::ranges::find(model.solvers, node->text);
+            if (found != model.solvers.end()) {
+                name = *found;
+            } else {
+                diagnostics_.error(
+                    node->location,
+                    fmt::format("the model '{}' has no solver '{}'", model.name, preview(*node)),
+                    "use " + join_names(model.solvers));
+            }
         }
-        population().solver = name == "euler"   ? Solver::euler
-                              : name == "exact" ? Solver::exact
-                                                : Solver::rk4;
+        population().solver = name == "euler"       ? Solver::euler
+                              : name == "exact"     ? Solver::exact
+                              : name == "published" ? Solver::published
+                                                    : Solver::rk4;
     }
 
     const Section& section_;

@@ -16,10 +16,11 @@ namespace {
 
 using model::Constraint;
 
-const std::vector<std::string> port_keys = {"type",     "shape",  "tau",  "E_rev", "nmda_block",
-                                            "dopamine", "source", "note", "notes", "reference"};
-const std::vector<std::string> types = {"conductance", "current"};
-const std::vector<std::string> shapes = {"exponential"};
+const std::vector<std::string> port_keys = {
+    "type",     "shape",  "tau",  "tau_rise", "tau_decay",  "E_rev", "nmda_block",
+    "dopamine", "source", "note", "notes",    "confidence", "why",   "reference"};
+const std::vector<std::string> types = {"conductance", "current", "delta"};
+const std::vector<std::string> shapes = {"exponential", "alpha", "difference"};
 
 /// Jahr & Stevens (1990), J. Neurosci. 10, 3178-3182: 1 / (1 + [Mg] / 3.57 mM exp(-0.062 V / mV)).
 NmdaBlock jahr_stevens(double Mg) {
@@ -70,7 +71,7 @@ public:
         Port port;
         port.name = name;
         read_type(port);
-        read_tau(port);
+        read_times(port);
         read_reversal(port);
         read_nmda_block(port);
         read_gain(port);
@@ -84,26 +85,68 @@ private:
             const auto type = read_choice(*node, "type", types, diagnostics_);
             has_type_ = type.has_value();
             ok_ = ok_ && has_type_;
-            if (type == 1) port.type = Port::Type::current;
+            port.type = static_cast<Port::Type>(type.value_or(0));
         }
-        if (const Node* const node = section_.find("shape")) {
-            if (!read_choice(*node, "shape", shapes, diagnostics_)) ok_ = false;
-        }
+        const Node* const node = section_.find("shape");
+        if (node == nullptr) return;
+        const auto shape = read_choice(*node, "shape", shapes, diagnostics_);
+        has_shape_ = shape.has_value();
+        ok_ = ok_ && has_shape_;
+        port.shape = static_cast<Port::Shape>(shape.value_or(0));
     }
 
-    void read_tau(Port& port) {
-        const Node* const node = section_.require("tau", "tau: 10 ms");
+    /// `tau` of an exponential or alpha; `tau_rise` and `tau_decay` of a difference.
+    void read_times(Port& port) {
+        if (port.type == Port::Type::delta) {
+            for (const std::string_view key : {"shape", "tau", "tau_rise", "tau_decay"}) {
+                refuse(key, port);
+            }
+            return;
+        }
+        if (!has_shape_) return;
+        if (port.shape != Port::Shape::difference) {
+            for (const std::string_view key : {"tau_rise", "tau_decay"}) {
+                refuse_time(key, "'tau' alone", port);
+            }
+            port.tau = read_time("tau", "tau: 10 ms");
+            return;
+        }
+        refuse_time("tau", "'tau_rise' and 'tau_decay'", port);
+        port.tau_rise = read_time("tau_rise", "tau_rise: 1 ms");
+        port.tau = read_time("tau_decay", "tau_decay: 10 ms");
+        if (!ok_ || port.tau_rise < port.tau) return;
+        ok_ = false;
+        diagnostics_.error(section_.find("tau_rise")->location,
+                           fmt::format("'tau_rise' ({} ms) must be shorter than 'tau_decay' ({} "
+                                       "ms) in '{}'",
+                                       plain(port.tau_rise), plain(port.tau), section_.path()),
+                           "change one of them; 'shape: alpha' is what equal ones tend to");
+    }
+
+    double read_time(std::string_view key, std::string_view example) {
+        const Node* const node = section_.require(key, example);
         const Wanted wanted{.unit = "ms", .constraint = Constraint::positive};
         const auto tau =
-            node != nullptr ? read_quantity(*node, "tau", wanted, diagnostics_) : std::nullopt;
+            node != nullptr ? read_quantity(*node, key, wanted, diagnostics_) : std::nullopt;
         ok_ = ok_ && tau;
-        port.tau = tau.value_or(0.0);
+        return tau.value_or(0.0);
+    }
+
+    void refuse_time(std::string_view key, std::string_view instead, const Port& port) {
+        const Node* const node = section_.find(key);
+        if (node == nullptr) return;
+        ok_ = false;
+        const std::string& shape = shapes[static_cast<std::size_t>(port.shape)];
+        diagnostics_.error(node->location,
+                           fmt::format("'{}' has no meaning for the shape '{}' ('{}' found)", key,
+                                       shape, preview(*node)),
+                           fmt::format("'{}' takes {}", shape, instead));
     }
 
     void read_reversal(Port& port) {
         if (!has_type_) return;
-        if (port.type == Port::Type::current) {
-            refuse("E_rev");
+        if (port.type != Port::Type::conductance) {
+            refuse("E_rev", port);
             return;
         }
         const Node* const node = section_.require("E_rev", "E_rev: 0 mV");
@@ -115,8 +158,8 @@ private:
     }
 
     void read_nmda_block(Port& port) {
-        if (port.type == Port::Type::current) {
-            refuse("nmda_block");
+        if (port.type != Port::Type::conductance) {
+            refuse("nmda_block", port);
             return;
         }
         const Node* const node = section_.find("nmda_block");
@@ -143,22 +186,25 @@ private:
             "choose a smaller beta, or a dopamine level nearer to the baseline");
     }
 
-    /// Record a key that makes no sense for a current.
-    void refuse(std::string_view key) {
+    /// Record a key that makes no sense for the type of `port`.
+    void refuse(std::string_view key, const Port& port) {
         const Node* const node = section_.find(key);
         if (node == nullptr) return;
         ok_ = false;
+        const bool is_kinetic = key != "E_rev" && key != "nmda_block";
         diagnostics_.error(
             node->location,
-            fmt::format("'{}' has no meaning for a port of type current ('{}' found)", key,
-                        preview(*node)),
-            "remove it, or write 'type: conductance'");
+            fmt::format("'{}' has no meaning for a port of type {} ('{}' found)", key,
+                        types[static_cast<std::size_t>(port.type)], preview(*node)),
+            is_kinetic ? "remove it (V_m jumps at once), or write 'type: conductance' or 'current'"
+                       : "remove it, or write 'type: conductance'");
     }
 
     const Section& section_;
     Context& context_;
     Diagnostics& diagnostics_;
     bool has_type_ = true;
+    bool has_shape_ = true;
     bool ok_ = true;
 };
 
@@ -186,7 +232,13 @@ void check_block(const Population& population,
 
 /// "tau6ms_E-65mV": what a port without a name is called in recordings.
 std::string generated_name(const Port& port, const Population& population) {
-    std::string name = fmt::format("tau{}ms", plain(port.tau));
+    std::string name = "delta";
+    if (port.type != Port::Type::delta) {
+        const bool rises = port.shape == Port::Shape::difference;
+        name = rises ? fmt::format("tau{}-{}ms", plain(port.tau_rise), plain(port.tau))
+                     : fmt::format("tau{}ms", plain(port.tau));
+    }
+    if (port.shape == Port::Shape::alpha) name += "_alpha";
     if (port.type == Port::Type::conductance) name += fmt::format("_E{}mV", plain(port.E_rev));
     if (port.nmda_block) name += "_NMDA";
     std::string unique = name;
@@ -198,6 +250,13 @@ std::string generated_name(const Port& port, const Population& population) {
 }
 
 }  // namespace
+
+Wanted wanted_weight(const Port& port) {
+    const bool conducts = port.type == Port::Type::conductance;
+    return {.unit = unit_of_weight(port),
+            .constraint = conducts ? Constraint::non_negative : Constraint::any,
+            .example = 1.0};
+}
 
 std::optional<Port> read_port(const Node& node,
                               const std::string& name,

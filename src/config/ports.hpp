@@ -5,8 +5,12 @@
 #include <string>
 
 #include "config/context.hpp"
+#include "config/values.hpp"
 
 namespace bgsim::config {
+
+/// What a weight into `port` must be.
+Wanted wanted_weight(const Port& port);
 
 /// Read a port; dopamine is applied. @param path  for messages, for example
 /// "populations.STN.ports.AMPA"

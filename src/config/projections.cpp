@@ -66,13 +66,9 @@ private:
     }
 
     void read_weight(const Port* port) {
-        const bool is_current = port != nullptr && port->type == Port::Type::current;
-        const Node* const node =
-            section_.require("weight", is_current ? "weight: 1 pA" : "weight: 1 nS");
+        const Wanted wanted = wanted_weight(port != nullptr ? *port : Port{});
+        const Node* const node = section_.require("weight", "weight: 1 " + wanted.unit);
         if (node == nullptr || port == nullptr) return;
-        const Wanted wanted{.unit = is_current ? "pA" : "nS",
-                            .constraint = is_current ? Constraint::any : Constraint::non_negative,
-                            .example = 1.0};
         projection_.weight =
             read_distribution(*node, "weight", wanted, diagnostics_).value_or(Distribution{});
     }
@@ -143,11 +139,25 @@ private:
         plasticity.U = read_utilisation(*section);
         plasticity.tau_rec = read_time(*section, "tau_rec", Constraint::positive);
         plasticity.tau_fac = read_time(*section, "tau_fac", Constraint::non_negative);
-        plasticity.tau_psc = section->find("tau_psc") != nullptr
-                                 ? read_time(*section, "tau_psc", Constraint::positive)
-                             : port != nullptr ? port->tau
-                                               : 0.0;
+        plasticity.tau_psc = read_tau_psc(*section, port);
         projection_.plasticity = plasticity;
+    }
+
+    /// That of the port unless given; delta ports have none.
+    double read_tau_psc(const Section& section, const Port* port) {
+        if (section.find("tau_psc") != nullptr) {
+            return read_time(section, "tau_psc", Constraint::positive);
+        }
+        if (port == nullptr) return 0.0;
+        if (port->type == Port::Type::delta && !section.has_unknown_keys()) {
+            diagnostics_.error(
+                section.location(),
+                fmt::format("'tau_psc' is missing in '{}': the port '{}' is of type delta and has "
+                            "no 'tau' to take it from",
+                            section.path(), port->name),
+                "add for example 'tau_psc: 3 ms'");
+        }
+        return port->tau;
     }
 
     double read_utilisation(const Section& section) {
@@ -190,7 +200,8 @@ void read_projection(const Entry& entry, Context& context) {
         return;
     }
     const auto source = context.require_population(arrow->source, entry.location);
-    const auto target = context.require_population(arrow->target, entry.location);
+    const auto target =
+        context.require_target(arrow->target, entry.location, "be the target of a projection");
     const auto section = Section::open(entry.value, "projections." + entry.key, projection_keys,
                                        context.diagnostics);
     if (!source || !target || !section) return;

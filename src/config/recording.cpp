@@ -1,10 +1,10 @@
 #include "config/recording.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
+#include "config/neurons.hpp"
 #include "config/section.hpp"
 #include "config/spelling.hpp"
 #include "config/values.hpp"
@@ -14,23 +14,6 @@ namespace bgsim::config {
 namespace {
 
 const std::vector<std::string> state_keys = {"variables", "neurons", "every"};
-
-using Range = std::pair<std::uint64_t, std::uint64_t>;
-
-/// "4" or "0-9".
-std::optional<Range> parse_range(const std::string& text) {
-    Range range{0, 0};
-    const char* const end = text.data() + text.size();
-    auto read = std::from_chars(text.data(), end, range.first);
-    if (read.ec != std::errc{}) return std::nullopt;
-    range.second = range.first;
-    if (read.ptr != end && *read.ptr == '-') {
-        read = std::from_chars(read.ptr + 1, end, range.second);
-        if (read.ec != std::errc{}) return std::nullopt;
-    }
-    if (read.ptr != end || range.second < range.first) return std::nullopt;
-    return range;
-}
 
 /// Reads what is recorded of the state of one population.
 class StateReader {
@@ -49,11 +32,9 @@ public:
             read_variables(*node);
         }
         const Node* const neurons = section_.find("neurons");
-        if (neurons == nullptr || (neurons->is_scalar() && neurons->text == "all")) {
-            if (population_.size > 0) recording_.neurons = {{0, population_.size - 1}};
-        } else {
-            read_neurons(*neurons);
-        }
+        recording_.neurons = neurons == nullptr ? all_neurons(population_)
+                                                : read_neurons(*neurons, recording_.population,
+                                                               section_.path(), context_);
         if (const Node* const every = section_.find("every")) {
             recording_.every = context_.read_steps(*every, "every", 1).value_or(1);
         }
@@ -83,6 +64,7 @@ private:
         std::vector<std::string> names;
         for (const auto& field : status_.model->state) names.push_back(field.name);
         for (const Port& port : population_.ports) {
+            if (port.type == Port::Type::delta) continue;  // has no state
             names.push_back((port.type == Port::Type::conductance ? "g_" : "I_") + port.name);
         }
         return names;
@@ -98,65 +80,6 @@ private:
         diagnostics_.error(item.location,
                            fmt::format("'{}' has no variable '{}'", population_.name, name),
                            suggestion(name, known, "remove it"));
-    }
-
-    void read_neurons(const Node& node) {
-        std::vector<const Node*> items;
-        if (node.is_scalar()) items.push_back(&node);
-        for (const Node& item : node.items) items.push_back(&item);
-        std::vector<Range> ranges;
-        for (const Node* const item : items) {
-            const auto range = item->is_scalar() ? parse_range(item->text) : std::nullopt;
-            if (!range) {
-                diagnostics_.error(
-                    item->location,
-                    fmt::format("'neurons' needs numbers or ranges ('{}' found)", preview(*item)),
-                    "write for example 'all', '0-9' or '[0, 4, 10-20]'");
-                return;
-            }
-            if (!add_in_size(*range, *item, ranges)) return;
-        }
-        if (items.empty()) {
-            report_kind(node, "neurons", "numbers or ranges", "0-9", diagnostics_);
-        }
-        recording_.neurons = joined(ranges);
-    }
-
-    bool add_in_size(Range range, const Node& item, std::vector<Range>& ranges) {
-        if (!status_.has_size) return false;
-        const std::uint64_t size = population_.size;
-        if (range.second < size) {
-            ranges.push_back(range);
-            return true;
-        }
-        if (context_.size_changes.contains(population_.name)) {
-            context_.specification.notes.push_back(fmt::format(
-                "record.state.{}: after --scale there are {} cells, '{}' is cut accordingly",
-                population_.name, size, item.text));
-            if (range.first < size) ranges.emplace_back(range.first, size - 1);
-            return true;
-        }
-        diagnostics_.error(item.location,
-                           fmt::format("'{}' has only {} cells, numbered 0 to {} ('{}' found)",
-                                       population_.name, size, size - 1, item.text),
-                           "choose smaller numbers");
-        return false;
-    }
-
-    /// Ascending and disjoint.
-    static std::vector<std::pair<NeuronIndex, NeuronIndex>> joined(std::vector<Range> ranges) {
-        std::ranges::sort(ranges);
-        std::vector<std::pair<NeuronIndex, NeuronIndex>> result;
-        for (const Range& range : ranges) {
-            const auto first = static_cast<NeuronIndex>(range.first);
-            const auto last = static_cast<NeuronIndex>(range.second);
-            if (!result.empty() && first <= std::uint64_t{result.back().second} + 1) {
-                result.back().second = std::max(result.back().second, last);
-            } else {
-                result.emplace_back(first, last);
-            }
-        }
-        return result;
     }
 
     const Section& section_;
@@ -193,7 +116,8 @@ void read_states(const Node& node, Context& context) {
         return;
     }
     for (const Entry& entry : node.entries) {
-        const auto population = context.require_population(entry.key, entry.location);
+        const auto population =
+            context.require_target(entry.key, entry.location, "stand in 'record.state'");
         const auto section = Section::open(entry.value, "record.state." + entry.key, state_keys,
                                            context.diagnostics);
         if (!population || !section) continue;

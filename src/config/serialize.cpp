@@ -52,7 +52,7 @@ void serialize(Archive& archive, config::NmdaBlock& b, unsigned /*version*/) {
 
 template <typename Archive>
 void serialize(Archive& archive, config::Port& p, unsigned /*version*/) {
-    archive& p.name& p.type& p.shape& p.tau& p.E_rev& p.nmda_block& p.gain;
+    archive& p.name& p.type& p.shape& p.tau& p.tau_rise& p.E_rev& p.nmda_block& p.gain;
 }
 
 template <typename Archive>
@@ -62,8 +62,8 @@ void serialize(Archive& archive, config::FieldValue& f, unsigned /*version*/) {
 
 template <typename Archive>
 void serialize(Archive& archive, config::Population& p, unsigned /*version*/) {
-    archive& p.name& p.size& p.cell& p.model& p.solver& p.parameters& p.initial& p.ports;
-    archive& p.location;
+    archive& p.name& p.size& p.cell& p.model& p.spike_times& p.solver& p.parameters& p.initial;
+    archive& p.ports& p.location;
 }
 
 template <typename Archive>
@@ -94,7 +94,7 @@ void serialize(Archive& archive, config::Input::PortWeight& w, unsigned /*versio
 
 template <typename Archive>
 void serialize(Archive& archive, config::Input& i, unsigned /*version*/) {
-    archive& i.name& i.kind& i.target& i.waveform& i.ports& i.delay& i.location;
+    archive& i.name& i.kind& i.target& i.waveform& i.neurons& i.ports& i.delay& i.location;
 }
 
 template <typename Archive>
@@ -119,7 +119,7 @@ void serialize(Archive& archive, config::Target& t, unsigned /*version*/) {
 
 template <typename Archive>
 void serialize(Archive& archive, config::Specification& s, unsigned /*version*/) {
-    archive& s.experiment& s.description& s.seed& s.dt& s.duration& s.discard;
+    archive& s.experiment& s.description& s.seed& s.input_seed& s.dt& s.duration& s.discard;
     archive& s.precision& s.partition& s.populations& s.projections& s.inputs;
     archive& s.recording& s.limits& s.targets& s.dopamine_level& s.dopamine_baseline;
     archive& s.resolved_yaml& s.notes;

@@ -106,7 +106,9 @@ std::optional<double> read_quantity(const Node& node,
     const std::string text = preview(node);
     const Quantity quantity = core::parse_quantity(node.text);
     if (const auto fault = syntax_fault(quantity, name, text, wanted)) {
-        diagnostics.error(node.location, *fault, example(wanted));
+        const bool has_number = quantity.fault == QuantityFault::unknown_unit;
+        diagnostics.error(node.location, *fault,
+                          has_number ? example(wanted, quantity.value) : example(wanted));
         return std::nullopt;
     }
     const auto unit = core::parse_unit(wanted.unit).value_or(core::Unit{});

@@ -32,12 +32,8 @@ public:
     std::optional<Waveform> read() {
         const Node* const steps = section_.find("steps");
         const Node* const modulate = section_.find("modulate");
-        if (steps != nullptr && modulate != nullptr) {
-            diagnostics_.error(steps->location,
-                               fmt::format("'{}' has both 'modulate' and 'steps'", section_.path()),
-                               "keep one of them");
-            return std::nullopt;
-        }
+        if (has_two_forms()) return std::nullopt;
+        if (const Node* const ramp = section_.find("ramp")) return read_ramp(*ramp);
         const bool has_steps = steps != nullptr || is_steps(modulate);
         read_mean(has_steps);
         if (steps != nullptr) read_steps(*steps);
@@ -47,6 +43,22 @@ public:
     }
 
 private:
+    /// A waveform is modulated, or has steps, or a ramp.
+    bool has_two_forms() {
+        std::vector<const Entry*> given;
+        for (const Entry& entry : section_.node().entries) {
+            const bool is_form =
+                entry.key == "modulate" || entry.key == "steps" || entry.key == "ramp";
+            if (is_form) given.push_back(&entry);
+        }
+        if (given.size() < 2) return false;
+        diagnostics_.error(given[1]->value.location,
+                           fmt::format("'{}' has both '{}' and '{}'", section_.path(),
+                                       given[0]->key, given[1]->key),
+                           "keep one of them");
+        return true;
+    }
+
     static bool is_steps(const Node* modulate) {
         return modulate != nullptr && modulate->find("steps") != nullptr;
     }
@@ -144,35 +156,63 @@ private:
 
     void read_steps(const Node& node) {
         waveform_.kind = Waveform::Kind::steps;
-        const std::string example =
-            fmt::format("steps: [[100 ms, {}]]", with_unit(20.0, style_.unit));
+        read_points(node, "steps",
+                    fmt::format("steps: [[100 ms, {}]]", with_unit(20.0, style_.unit)));
+    }
+
+    std::optional<Waveform> read_ramp(const Node& node) {
+        waveform_.kind = Waveform::Kind::ramp;
+        if (const Node* const value = section_.find(style_.value_key)) {
+            diagnostics_.error(value->location,
+                               fmt::format("'{}' has no meaning beside a ramp", style_.value_key),
+                               "remove it; before its first point a ramp has the value of that");
+            ok_ = false;
+        }
+        read_points(node, "ramp",
+                    fmt::format("ramp: [[0 ms, {}], [1 s, {}]]", with_unit(0.0, style_.unit),
+                                with_unit(20.0, style_.unit)));
+        if (!ok_) return std::nullopt;
+        return waveform_;
+    }
+
+    void read_points(const Node& node, const std::string& key, const std::string& example) {
         if (!node.is_list() || node.items.empty()) {
-            report_kind(node, "steps", "a list of [time, value]", example, diagnostics_);
+            report_kind(node, key, "a list of [time, value]", example, diagnostics_);
             ok_ = false;
             return;
         }
         for (const Node& item : node.items) {
             if (!item.is_list() || item.items.size() != 2) {
-                report_kind(item, "steps", "a list of [time, value]", example, diagnostics_);
+                report_kind(item, key, "a list of [time, value]", example, diagnostics_);
                 ok_ = false;
                 continue;
             }
-            read_step(item);
+            read_point(item, key);
         }
     }
 
-    void read_step(const Node& item) {
+    /// A ramp jumps where two points have the same time.
+    bool is_late(Step time) const {
+        const auto& points = waveform_.steps;
+        if (points.empty() || time > points.back().first) return false;
+        const bool is_jump = waveform_.kind == Waveform::Kind::ramp &&
+                             time == points.back().first &&
+                             (points.size() == 1 || points[points.size() - 2].first < time);
+        return !is_jump;
+    }
+
+    void read_point(const Node& item, const std::string& key) {
         const auto time = context_.read_steps(item.items[0], "time", 0);
         const auto value = read_quantity(item.items[1], style_.value_key, value_, diagnostics_);
         if (!time || !value) {
             ok_ = false;
             return;
         }
-        if (!waveform_.steps.empty() && *time <= waveform_.steps.back().first) {
+        if (is_late(*time)) {
             diagnostics_.error(item.location,
-                               fmt::format("the times of 'steps' must increase ('{}' found after a "
+                               fmt::format("the times of '{}' must increase ('{}' found after a "
                                            "later or equal time)",
-                                           preview(item)),
+                                           key, preview(item)),
                                "sort the entries by time");
             ok_ = false;
             return;
@@ -192,7 +232,7 @@ private:
 }  // namespace
 
 std::vector<std::string> waveform_keys(const WaveformStyle& style) {
-    return {style.value_key, "modulate", "steps"};
+    return {style.value_key, "modulate", "steps", "ramp"};
 }
 
 std::optional<Waveform> read_waveform(const Section& section,

@@ -19,12 +19,12 @@ constexpr std::array prefixes = {"", "warning: ", "error: "};
 
 void Log::CloseFile::operator()(std::FILE* file) const { std::fclose(file); }
 
-void Log::open(const std::filesystem::path& file) {
+void Log::open(const std::filesystem::path& file, LogFile mode) {
     if (file.has_parent_path()) {
         std::error_code ignored;  // fopen tells better what is wrong
         std::filesystem::create_directories(file.parent_path(), ignored);
     }
-    file_.reset(std::fopen(file.c_str(), "w"));
+    file_.reset(std::fopen(file.c_str(), mode == LogFile::append ? "a" : "w"));
     if (file_) return;
     throw SystemError(fmt::format("{}: cannot create the log: {}; choose another --output",
                                   file.string(), std::strerror(errno)),

@@ -11,6 +11,8 @@ namespace bgsim::core {
 
 enum class LogLevel { info, warning, error, off };
 
+enum class LogFile { begin, append };
+
 /// Where rank 0 writes what happens. A default-constructed one writes nothing, which is what the
 /// other ranks have.
 class Log {
@@ -20,9 +22,9 @@ public:
     /// Lines of at least level `shown` also go to stderr.
     explicit Log(LogLevel shown) : shown_(shown) {}
 
-    /// Also write everything from now on to `file`, begun anew; creates missing folders.
-    /// @throws SystemError (73) if it cannot be created
-    void open(const std::filesystem::path& file);
+    /// Also write everything from now on to `file`, begun anew or at its end; creates missing
+    /// folders. @throws SystemError (73) if it cannot be created
+    void open(const std::filesystem::path& file, LogFile mode = LogFile::begin);
 
     void info(std::string_view text) { write(LogLevel::info, text); }
     void warning(std::string_view text) { write(LogLevel::warning, text); }

@@ -8,10 +8,10 @@
 
 namespace bgsim::core {
 
-enum class Phase { build, deliver, drive, integrate, emit, exchange, record, write };
+enum class Phase { build, deliver, drive, integrate, emit, exchange, record, write, checkpoint };
 
-inline constexpr std::array<std::string_view, 8> phase_names = {
-    "build", "deliver", "drive", "integrate", "emit", "exchange", "record", "write"};
+inline constexpr std::array<std::string_view, 9> phase_names = {
+    "build", "deliver", "drive", "integrate", "emit", "exchange", "record", "write", "checkpoint"};
 
 /// Seconds per phase, of one thread or one rank.
 struct PhaseTimes {

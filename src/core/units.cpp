@@ -26,6 +26,7 @@ constexpr Dimension capacitance{.time = 1, .voltage = -1, .current = 1};
 constexpr Dimension rate{.time = -1};
 constexpr Dimension memory{.memory = 1};
 constexpr Dimension concentration{.concentration = 1};
+constexpr Dimension length{.length = 1};
 
 constexpr std::array named_units = {NamedUnit{"s", {time, 3}},
                                     NamedUnit{"ms", {time, 0}},
@@ -34,12 +35,14 @@ constexpr std::array named_units = {NamedUnit{"s", {time, 3}},
                                     NamedUnit{"mV", {voltage, 0}},
                                     NamedUnit{"uV", {voltage, -3}},
                                     NamedUnit{"A", {current, 12}},
+                                    NamedUnit{"uA", {current, 6}},
                                     NamedUnit{"nA", {current, 3}},
                                     NamedUnit{"pA", {current, 0}},
                                     NamedUnit{"S", {conductance, 9}},
                                     NamedUnit{"uS", {conductance, 3}},
                                     NamedUnit{"nS", {conductance, 0}},
                                     NamedUnit{"F", {capacitance, 12}},
+                                    NamedUnit{"uF", {capacitance, 6}},
                                     NamedUnit{"nF", {capacitance, 3}},
                                     NamedUnit{"pF", {capacitance, 0}},
                                     NamedUnit{"Hz", {rate, -3}},
@@ -51,6 +54,8 @@ constexpr std::array named_units = {NamedUnit{"s", {time, 3}},
                                     NamedUnit{"M", {concentration, 3}},
                                     NamedUnit{"mM", {concentration, 0}},
                                     NamedUnit{"uM", {concentration, -3}},
+                                    NamedUnit{"cm", {length, 4}},
+                                    NamedUnit{"um", {length, 0}},
                                     NamedUnit{"%", {{}, -2}},
                                     NamedUnit{"1", {{}, 0}}};
 
@@ -68,7 +73,11 @@ constexpr std::array named_dimensions = {
     NamedDimension{rate, "rate"},
     NamedDimension{memory, "size in bytes"},
     NamedDimension{concentration, "concentration"},
-    NamedDimension{{.voltage = 1, .current = -1}, "resistance"}};
+    NamedDimension{{.voltage = 1, .current = -1}, "resistance"},
+    NamedDimension{{.length = 2}, "area"},
+    NamedDimension{{.current = 1, .length = -2}, "current per area"},
+    NamedDimension{{.voltage = -1, .current = 1, .length = -2}, "conductance per area"},
+    NamedDimension{{.time = 1, .voltage = -1, .current = 1, .length = -2}, "capacitance per area"}};
 
 void add_power(Unit& product, const Unit& factor, int exponent) {
     product.dimension.time += exponent * factor.dimension.time;
@@ -76,10 +85,15 @@ void add_power(Unit& product, const Unit& factor, int exponent) {
     product.dimension.current += exponent * factor.dimension.current;
     product.dimension.memory += exponent * factor.dimension.memory;
     product.dimension.concentration += exponent * factor.dimension.concentration;
+    product.dimension.length += exponent * factor.dimension.length;
     product.power_of_ten += exponent * factor.power_of_ten;
 }
 
-std::optional<Unit> find_unit(std::string_view name) {
+/// "mS" alone is mostly a misspelt "ms"; within a compound unit it is the millisiemens.
+constexpr Unit millisiemens{conductance, 6};
+
+std::optional<Unit> find_unit(std::string_view name, bool is_compound) {
+    if (is_compound && name == "mS") return millisiemens;
     for (const NamedUnit& candidate : named_units) {
         if (candidate.name == name) return candidate.unit;
     }
@@ -122,10 +136,9 @@ bool is_nan(std::string_view text) {
     return text == ".nan" || text == ".NaN" || text == ".NAN" || text == "nan" || text == "NaN";
 }
 
-Quantity fault(QuantityFault kind, std::string_view unit_text = {}) {
+Quantity fault(QuantityFault kind) {
     Quantity quantity;
     quantity.fault = kind;
-    quantity.unit_text = unit_text;
     return quantity;
 }
 
@@ -142,13 +155,14 @@ std::optional<Unit> parse_unit(std::string_view text) {
     text = trimmed(text);
     Unit product;
     if (text.empty()) return product;
+    const bool is_compound = text.find_first_of("*/") != std::string_view::npos;
     int sign = 1;
     while (true) {
         const auto end = text.find_first_of("*/");
         std::string_view factor = trimmed(text.substr(0, end));
         if (factor.empty() && end == 0 && text[0] == '/') factor = "1";
         const int exponent = split_exponent(factor);
-        const auto unit = find_unit(factor);
+        const auto unit = find_unit(factor, is_compound);
         if (!unit || exponent == 0) return std::nullopt;
         add_power(product, *unit, sign * exponent);
         if (end == std::string_view::npos) return product;
@@ -170,9 +184,11 @@ Quantity parse_quantity(std::string_view text) {
     if (is_signed && text[0] == '-') quantity.value = -quantity.value;
     quantity.unit_text = trimmed(text.substr(static_cast<std::size_t>(end - text.data())));
     quantity.has_unit = !quantity.unit_text.empty();
-    const auto unit = parse_unit(quantity.unit_text);
-    if (!unit) return fault(QuantityFault::unknown_unit, quantity.unit_text);
-    quantity.unit = *unit;
+    if (const auto unit = parse_unit(quantity.unit_text)) {
+        quantity.unit = *unit;
+    } else {
+        quantity.fault = QuantityFault::unknown_unit;
+    }
     return quantity;
 }
 
@@ -200,7 +216,7 @@ std::string described(std::string_view unit_text) {
     if (unit && unit->dimension.is_none()) return "a plain number";
     const std::string_view name = unit ? name_of(unit->dimension) : std::string_view{};
     if (name.empty()) return "a quantity in " + std::string(unit_text);
-    return "a " + std::string(name);
+    return (name.front() == 'a' ? "an " : "a ") + std::string(name);
 }
 
 }  // namespace bgsim::core

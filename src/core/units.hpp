@@ -14,6 +14,7 @@ struct Dimension {
     int current = 0;
     int memory = 0;
     int concentration = 0;
+    int length = 0;
 
     bool is_none() const { return *this == Dimension{}; }
     friend bool operator==(const Dimension&, const Dimension&) = default;
@@ -22,8 +23,8 @@ struct Dimension {
 /// What a dimension is called: "time", "voltage", "rate", ...; empty if it has no common name.
 std::string_view name_of(const Dimension& dimension);
 
-/// A unit is a power of ten times ms^a mV^b pA^c B^d mM^e. So nS is pA/mV and pF is pA ms/mV, and
-/// conversions are exact up to one rounding.
+/// A unit is a power of ten times ms^a mV^b pA^c B^d mM^e um^f. So nS is pA/mV and pF is pA ms/mV,
+/// and conversions are exact up to one rounding.
 struct Unit {
     Dimension dimension;
     int power_of_ten = 0;

@@ -12,12 +12,13 @@
 
 namespace bgsim::engine {
 
-/// Poisson trains of one input: an own, independent train for each cell of the target.
+/// Poisson trains of one input: an own, independent train for each cell that receives it.
 ///
 /// Per block and step the number of events of its cells together is Poisson, the cell of each is
 /// uniform (splitting and thinning of Poisson processes): the cost follows the events. Events for
-/// lanes beyond the end of the population are dropped. The draw for a step depends on the seed,
-/// the input's name, the block and the step alone; there is no state.
+/// lanes beyond the end of the population, or of cells that do not receive the input, are dropped.
+/// The draw for a step depends on the seed, the input's name, the block and the step alone; there
+/// is no state.
 class PoissonDrive {
 public:
     PoissonDrive(const config::Specification& specification, const config::Input& input);
@@ -32,6 +33,12 @@ public:
                       const Interval& interval) const;
 
 private:
+    template <typename Real>
+    std::uint64_t add_step(PopulationStore<Real>& cells,
+                           std::size_t block,
+                           int step,
+                           Step emitted) const;
+
     const config::Input* input_;
     StreamKey key_;
     double dt_;
@@ -42,15 +49,23 @@ private:
 class CurrentDrive {
 public:
     explicit CurrentDrive(double dt) : dt_(dt) {}
-    void add(const config::Input& input) { inputs_.push_back(&input); }
-    bool empty() const { return inputs_.empty(); }
+    void add(const config::Input& input);
+    bool empty() const { return to_all_.empty() && to_some_.empty(); }
+    bool differs_between_cells() const { return !to_some_.empty(); }
 
-    /// Current during `step` [pA]; summed in the order of the inputs' names.
+    /// Current into every cell during `step` [pA]; summed in the order of the inputs' names.
     double during(Step step) const;
+
+    /// Current into the cells of a block: `during` and, in the same order, what only some receive.
+    /// @param first_neuron  of the block
+    /// @param values        [block_size]
+    template <typename Real>
+    void fill(Step step, NeuronIndex first_neuron, Real* values) const;
 
 private:
     double dt_;
-    std::vector<const config::Input*> inputs_;
+    std::vector<const config::Input*> to_all_;
+    std::vector<const config::Input*> to_some_;
 };
 
 }  // namespace bgsim::engine

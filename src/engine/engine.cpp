@@ -2,20 +2,11 @@
 
 #include <algorithm>
 
+#include "engine/block_cost.hpp"
 #include "engine/population_store.hpp"
 
 namespace bgsim::engine {
 namespace {
-
-/// Relative cost of one block over one step, measured with tests/benchmark/model.
-double cost_of(const config::Population& population) {
-    const double stages = population.solver == config::Solver::euler ? 1.0 : 4.0;
-    const bool has_block = std::ranges::any_of(
-        population.ports, [](const config::Port& p) { return p.nmda_block.has_value(); });
-    const double membrane = population.model == "adex" ? 1.3 : 1.0;
-    return stages * (membrane + (has_block ? 0.7 : 0.0)) +
-           0.4 * static_cast<double>(population.ports.size());
-}
 
 /// Append the neurons of the block from `first` on that lie in one of the inclusive `ranges`.
 void add_recorded(std::vector<NeuronIndex>& neurons,
@@ -26,12 +17,6 @@ void add_recorded(std::vector<NeuronIndex>& neurons,
             neurons.push_back(n);
         }
     }
-}
-
-std::vector<network::PopulationShape> shapes_of(const config::Specification& specification) {
-    std::vector<network::PopulationShape> shapes;
-    for (const auto& p : specification.populations) shapes.push_back({p.size, cost_of(p)});
-    return shapes;
 }
 
 }  // namespace
@@ -182,6 +167,28 @@ void Engine::receive(const comm::RankBuckets<std::uint32_t>& received, const Int
             shared_.releases[i]->append(s.neuron, t_ms);
         }
     }
+}
+
+EngineState Engine::state() {
+    EngineState state{.now = now_,
+                      .blocks = {},
+                      .spikes = shared_,
+                      .speaks_for_history = {},
+                      .speaks_for_releases = {}};
+    for (const auto& worker : workers_) {
+        const auto own = worker->block_states();
+        state.blocks.insert(state.blocks.end(), own.begin(), own.end());
+    }
+    const int rank = communicator_.rank();
+    for (PopulationId p = 0; p != specification_.populations.size(); ++p) {
+        const auto ranks = exchange_.ranks_with_targets(p);
+        state.speaks_for_history.push_back(!ranks.empty() && ranks.front() == rank);
+    }
+    for (const auto& p : specification_.projections) {
+        state.speaks_for_releases.push_back(p.plasticity &&
+                                            partition_.ranks_of(p.target).front() == rank);
+    }
+    return state;
 }
 
 std::optional<NumericalFault> Engine::fault() const {

@@ -30,6 +30,18 @@ public:
     virtual void sample(std::size_t report, Step step, std::span<const float> values) = 0;
 };
 
+/// What a restart needs of an engine beside its specification; for reading and for writing.
+///
+/// Ranks with targets of a population keep the same history of its spikes, ranks with targets of a
+/// plastic projection the same releases: one rank speaks for all of them.
+struct EngineState {
+    Step& now;
+    std::vector<BlockState> blocks;  ///< own
+    SharedSpikes& spikes;
+    std::vector<bool> speaks_for_history;   ///< [population] this rank is the one
+    std::vector<bool> speaks_for_releases;  ///< [projection]
+};
+
 /// Builds this rank's part of the network and advances it, interval by interval.
 class Engine {
 public:
@@ -54,6 +66,9 @@ public:
     WorkerCounts counts() const;     ///< of this rank
     core::PhaseTimes times() const;  ///< of this rank; threads: the largest of each phase
     int interval_steps() const { return exchange_.interval_steps(); }
+
+    /// Between two intervals; may be replaced by that of another engine for the same network.
+    EngineState state();
 
 private:
     void build_reports();

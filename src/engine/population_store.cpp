@@ -1,11 +1,9 @@
 #include "engine/population_store.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
-#include <tuple>
 
 #include "bgsim/random.hpp"
+#include "engine/port_factors.hpp"
 #include "network/sampler.hpp"
 
 namespace bgsim::engine {
@@ -15,33 +13,13 @@ using config::Population;
 using config::Port;
 
 template <typename Real>
-model::PortFactors<Real> port_factors(const Port& port, double dt) {
-    model::PortFactors<Real> f{};
-    f.decay = static_cast<Real>(std::exp(-dt / port.tau));
-    for (int stage = 0; stage != 3; ++stage) {
-        const double value = port.gain * std::exp(-0.5 * stage * dt / port.tau);
-        const bool is_current = port.type == Port::Type::current;
-        f.to_G[stage] = static_cast<Real>(is_current ? 0.0 : value);
-        f.to_J[stage] = static_cast<Real>(is_current ? value : value * port.E_rev);
-    }
-    return f;
-}
-
-template <typename Real>
 model::PopulationConstants<Real> population_constants(const Population& population,
                                                       const RowLayout& layout,
                                                       double dt) {
     model::PopulationConstants<Real> c;
     c.dt = static_cast<Real>(dt);
-    c.n_plain_ports = layout.n_plain_ports;
-    c.ports.resize(population.ports.size());
-    for (std::size_t p = 0; p != population.ports.size(); ++p) {
-        const Port& port = population.ports[p];
-        c.ports[layout.port_order[p]] = port_factors<Real>(port, dt);
-        if (!port.nmda_block) continue;
-        c.block_V_act = static_cast<Real>(port.nmda_block->V_act);
-        c.block_per_S_act = static_cast<Real>(1.0 / port.nmda_block->S_act);
-    }
+    fill_ports(population, dt, c);
+    if (layout.has_port_factors) c.factor_row = static_cast<int>(layout.factor_row(0));
     for (const auto& parameter : population.parameters) {
         c.parameters.push_back(static_cast<Real>(parameter.value.first));
     }
@@ -53,29 +31,6 @@ model::PopulationConstants<Real> population_constants(const Population& populati
 }
 
 }  // namespace
-
-RowLayout row_layout(const Population& population) {
-    RowLayout layout;
-    layout.n_state = population.initial.size();
-    // Ports under the NMDA block come last: the kernel sums the two kinds apart. Otherwise they are
-    // summed in the order of their kinetics, which does not depend on the order of the file.
-    const auto& ports = population.ports;
-    std::vector<std::size_t> order(ports.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t p) {
-        return std::tuple(ports[p].nmda_block.has_value(), ports[p].type, ports[p].tau,
-                          ports[p].E_rev, ports[p].gain, std::string_view(ports[p].name));
-    });
-    layout.port_order.resize(ports.size());
-    for (std::uint32_t place = 0; place != order.size(); ++place) {
-        layout.port_order[order[place]] = place;
-        if (!ports[order[place]].nmda_block) ++layout.n_plain_ports;
-    }
-    for (std::size_t k = 0; k != population.parameters.size(); ++k) {
-        if (!population.parameters[k].value.is_constant()) layout.varied.push_back(k);
-    }
-    return layout;
-}
 
 template <typename Real>
 PopulationStore<Real>::PopulationStore(const config::Specification& specification,
@@ -91,8 +46,14 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
       constants_(
           population_constants<Real>(specification.populations[id], layout_, specification.dt)) {
     const Population& population = specification.populations[id];
-    const bool has_block = layout_.n_plain_ports != population.ports.size();
-    kernel_ = model::find_kernel<Real>(population.model, population.solver, has_block, isa);
+    if (population.model.empty()) return;
+    kernel_ = model::find_kernel<Real>(
+        {.model = population.model,
+         .solver = population.solver,
+         .has_conductance = has_conductance(population),
+         .has_nmda_block = std::ranges::any_of(
+             population.ports, [](const Port& port) { return port.nmda_block.has_value(); })},
+        isa);
     rows_.assign(blocks_.size() * layout_.n_rows() * block_size, Real(0));
     // At least one port's worth, so that the kernel's pointers point somewhere.
     const std::size_t n_inputs = std::max<std::size_t>(1, population.ports.size());
@@ -120,6 +81,29 @@ void PopulationStore<Real>::draw_block(const config::Specification& specificatio
         draw_row(Purpose::parameter, population.parameters[layout_.varied[i]],
                  layout_.varied_row(i));
     }
+    if (layout_.has_port_factors) fill_factors(population, specification.dt, block);
+}
+
+template <typename Real>
+void PopulationStore<Real>::fill_factors(const Population& population,
+                                         double dt,
+                                         std::size_t block) {
+    const auto value_of = [&](std::string_view name, NeuronIndex lane) {
+        const auto found =
+            std::ranges::find(population.parameters, name, &config::FieldValue::name);
+        const auto k = static_cast<std::size_t>(found - population.parameters.begin());
+        const auto varied = std::ranges::find(layout_.varied, k);
+        if (varied == layout_.varied.end()) return found->value.first;
+        const auto i = static_cast<std::size_t>(varied - layout_.varied.begin());
+        return static_cast<double>(row(block, layout_.varied_row(i))[lane]);
+    };
+    for (NeuronIndex lane = 0; lane != block_size; ++lane) {
+        const double tau_m = value_of("C_m", lane) / value_of("g_L", lane);
+        const auto factors = exact_factors(population, tau_m, dt);
+        for (std::size_t i = 0; i != factors.size(); ++i) {
+            row(block, layout_.factor_row(i))[lane] = static_cast<Real>(factors[i]);
+        }
+    }
 }
 
 template <typename Real>
@@ -133,6 +117,7 @@ bool PopulationStore<Real>::advance(std::size_t block,
                                     int to,
                                     const Real* current,
                                     std::uint8_t* fired) {
+    if (kernel_ == nullptr) return true;
     const auto first = static_cast<std::size_t>(from);
     std::uint8_t* const fired_from = fired + first * block_size;
     return kernel_(constants_,

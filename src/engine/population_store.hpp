@@ -10,24 +10,10 @@
 #include "bgsim/config/specification.hpp"
 #include "bgsim/ids.hpp"
 #include "engine/interval.hpp"
+#include "engine/row_layout.hpp"
 #include "model/block_kernel.hpp"
 
 namespace bgsim::engine {
-
-/// Which row of a block holds what; the same for all blocks of a population.
-struct RowLayout {
-    std::size_t n_state = 0;
-    std::vector<std::uint32_t> port_order;  ///< [port] place of a configured port among the rows
-    std::vector<std::size_t> varied;        ///< parameters with a row of their own
-    std::size_t n_plain_ports = 0;
-
-    std::size_t refractory_row() const { return n_state; }
-    std::size_t port_row(std::size_t port) const { return n_state + 1 + port_order[port]; }
-    std::size_t varied_row(std::size_t i) const { return n_state + 1 + port_order.size() + i; }
-    std::size_t n_rows() const { return varied_row(varied.size()); }
-};
-
-RowLayout row_layout(const config::Population& population);
 
 /// Precision is a property of the arrays: Real is double or float.
 template <typename Real>
@@ -58,7 +44,15 @@ public:
         return rows_.data() + (block * layout_.n_rows() + row) * block_size;
     }
 
-    /// Advance one block over steps [from, to) of the interval.
+    /// What changes as a block advances: [n_changing_rows * block_size]; empty for cells that only
+    /// send spikes.
+    std::span<Real> changing_rows(std::size_t block) {
+        if (kernel_ == nullptr) return {};
+        return {row(block, 0), layout_.n_changing_rows() * block_size};
+    }
+
+    /// Advance one block over steps [from, to) of the interval. Cells that only send spikes do not
+    /// advance.
     /// @param current [step of the interval][block_size] external current [pA], or null
     /// @param fired [step of the interval][block_size], set to non-zero where a cell fired
     /// @return false if a membrane potential is not finite afterwards
@@ -70,6 +64,7 @@ private:
     void draw_block(const config::Specification& specification,
                     const config::Population& population,
                     std::size_t block);
+    void fill_factors(const config::Population& population, double dt, std::size_t block);
 
     std::vector<std::uint32_t> blocks_;
     NeuronIndex size_;  // of the whole population
@@ -77,9 +72,9 @@ private:
     int interval_steps_;
     std::size_t n_lanes_;
     model::PopulationConstants<Real> constants_;
-    model::BlockKernel<Real> kernel_;
-    std::vector<Real> rows_;   // [block][row][block_size]
-    std::vector<Real> input_;  // [port][step][block * block_size]
+    model::BlockKernel<Real> kernel_ = nullptr;  // null for cells that only send spikes
+    std::vector<Real> rows_;                     // [block][row][block_size]
+    std::vector<Real> input_;                    // [port][step][block * block_size]
 };
 
 }  // namespace bgsim::engine

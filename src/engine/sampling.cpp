@@ -37,8 +37,7 @@ std::string unit_of_variable(const config::Population& population, const std::st
     const auto& state = model::describe_model(population.model).state;
     const auto found = std::ranges::find(state, variable, &model::FieldDescription::name);
     if (found != state.end()) return found->unit;
-    const auto& port = population.ports[port_of_variable(population, variable)];
-    return port.type == config::Port::Type::conductance ? "nS" : "pA";
+    return config::unit_of_weight(population.ports[port_of_variable(population, variable)]);
 }
 
 }  // namespace bgsim::engine

@@ -32,6 +32,11 @@ public:
 
     int interval_steps() const { return interval_steps_; }
 
+    /// Ranks that receive the spikes of `population`, ascending.
+    std::span<const int> ranks_with_targets(PopulationId population) const {
+        return ranks_with_targets_[population];
+    }
+
     /// One bucket of words for each rank that has targets of the spike's population.
     comm::RankBuckets<std::uint32_t> pack(std::span<const OwnSpike> spikes,
                                           const Interval& interval) const;

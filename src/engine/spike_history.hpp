@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
@@ -22,6 +23,9 @@ public:
     explicit SpikeHistory(Step longest_delay = 0) : longest_delay_(longest_delay) {}
 
     void append(NeuronIndex neuron, Step step) { entries_.push_back({neuron, step}); }
+
+    /// Take the place of another history's entries, ordered by (step, neuron).
+    void restore(std::vector<Entry> entries) { entries_ = std::move(entries); }
 
     /// Forget what arrives before step `now`; returns how many entries went.
     std::size_t forget(Step now);
@@ -55,6 +59,9 @@ public:
     }
     std::span<const double> factors() const { return factors_; }
     std::uint64_t bytes() const { return states_.size() * sizeof(model::TsodyksState); }
+
+    std::span<model::TsodyksState> states() { return states_; }  ///< [n_sources]
+    void restore_factors(std::vector<double> factors) { factors_ = std::move(factors); }
 
 private:
     config::ShortTermPlasticity plasticity_;

@@ -5,6 +5,22 @@
 #include <numbers>
 
 namespace bgsim::engine {
+namespace {
+
+/// On the straight lines between `points`, level before the first and after the last; at `step`
+/// and a half.
+double on_ramp(const std::vector<std::pair<Step, double>>& points, Step step) {
+    const auto after =
+        std::ranges::upper_bound(points, step, {}, [](const auto& point) { return point.first; });
+    if (after == points.begin()) return after->second;
+    const auto [from, first] = *std::prev(after);
+    if (after == points.end()) return first;
+    const double part =
+        (static_cast<double>(step - from) + 0.5) / static_cast<double>(after->first - from);
+    return first + part * (after->second - first);
+}
+
+}  // namespace
 
 double value_during(const config::Waveform& w, Step step, double dt) {
     using Kind = config::Waveform::Kind;
@@ -22,6 +38,8 @@ double value_during(const config::Waveform& w, Step step, double dt) {
                 w.steps, step, {}, [](const auto& entry) { return entry.first; });
             return after == w.steps.begin() ? w.mean : std::prev(after)->second;
         }
+        case Kind::ramp:
+            return on_ramp(w.steps, step);
         case Kind::constant:
             break;
     }

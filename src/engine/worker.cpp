@@ -104,6 +104,17 @@ public:
         }
         return counts;
     }
+    std::vector<BlockState> block_states() override {
+        std::vector<BlockState> states;
+        for (auto& share : shares_) {
+            for (std::size_t b = 0; b != share.cells.blocks().size(); ++b) {
+                const std::span<Real> rows = share.cells.changing_rows(b);
+                if (rows.empty()) continue;
+                states.push_back({share.population, share.cells.blocks()[b], rows});
+            }
+        }
+        return states;
+    }
 
 private:
     void add_share(const WorkerSetup& setup,
@@ -154,14 +165,39 @@ private:
         }
     }
 
-    /// The current is the same for all cells of a population: one row per step serves all blocks.
+    /// If the current is the same for all cells of a population, one row per step serves all
+    /// blocks.
     void fill_currents(const Share<Real>& share, const Interval& interval) {
-        if (share.currents.empty()) return;
+        if (share.currents.empty() || share.currents.differs_between_cells()) return;
         current_.resize(interval_steps_ * block_size);
         for (int s = 0; s != interval.n_steps; ++s) {
             const auto I = static_cast<Real>(share.currents.during(interval.first + s));
             std::fill_n(current_.begin() + static_cast<std::ptrdiff_t>(s) * block_size, block_size,
                         I);
+        }
+    }
+
+    /// External current of a block [step][lane], or null.
+    const Real* currents_of(const Share<Real>& share, std::size_t block, const Interval& interval) {
+        if (share.currents.empty()) return nullptr;
+        if (!share.currents.differs_between_cells()) return current_.data();
+        current_.resize(interval_steps_ * block_size);
+        for (int s = 0; s != interval.n_steps; ++s) {
+            share.currents.fill(interval.first + s, share.cells.blocks()[block] * block_size,
+                                current_.data() + static_cast<std::size_t>(s) * block_size);
+        }
+        return current_.data();
+    }
+
+    /// Spikes of cells that fire at given times: a spike at a step ends the one before it.
+    void fire(const Share<Real>& share, std::uint8_t* fired, const Interval& interval) {
+        const auto n = static_cast<std::size_t>(interval.n_steps) * block_size;
+        std::fill_n(fired, n, std::uint8_t{0});
+        const auto& times = specification_.populations[share.population].spike_times;
+        for (auto t = std::ranges::upper_bound(times, interval.first);
+             t != times.end() && *t <= interval.end(); ++t) {
+            std::fill_n(fired + static_cast<std::size_t>(*t - 1 - interval.first) * block_size,
+                        block_size, std::uint8_t{1});
         }
     }
 
@@ -181,7 +217,11 @@ private:
                          std::uint8_t* fired,
                          const Interval& interval,
                          SampleBuffers& samples) {
-        const Real* current = share.currents.empty() ? nullptr : current_.data();
+        if (specification_.populations[share.population].model.empty()) {
+            fire(share, fired, interval);
+            return;
+        }
+        const Real* const current = currents_of(share, block, interval);
         bool finite = true;
         int done = 0;
         const auto advance_to = [&](int step) {

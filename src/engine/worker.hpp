@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
@@ -55,6 +56,14 @@ struct SampleColumn {
 /// Samples of an interval: [report][sample in the interval * columns + column].
 using SampleBuffers = std::vector<std::vector<float>>;
 
+/// What of one block changes as it advances: [n_changing_rows * block_size], for reading and
+/// writing.
+struct BlockState {
+    PopulationId population = 0;
+    std::uint32_t index = 0;
+    std::variant<std::span<double>, std::span<float>> rows;
+};
+
 class Worker {
 public:
     virtual ~Worker() = default;
@@ -69,6 +78,9 @@ public:
     virtual const std::optional<NumericalFault>& fault() const = 0;
     virtual const core::PhaseTimes& times() const = 0;
     virtual WorkerCounts counts() const = 0;
+
+    /// All own blocks that have state.
+    virtual std::vector<BlockState> block_states() = 0;
 };
 
 struct WorkerSetup {

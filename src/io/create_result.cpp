@@ -31,14 +31,19 @@ std::string problem_with_creating(const std::filesystem::path& file,
                            file.string());
     }
     if (auto problem = problem_with_folder(file.parent_path()); !problem.empty()) return problem;
+    // Whenever this run is killed, a file of this name is a result.
+    const std::filesystem::path unfinished = file.string() + ".tmp";
+    std::string problem;
     try {
-        create_skeleton(file, layout);
+        create_skeleton(unfinished, layout);
+        std::filesystem::rename(unfinished, file, error);
+        if (error) problem = error.message();
     } catch (const Hdf5Error& failure) {
-        // Half a file would be in the way of the next try.
-        if (!existed) std::filesystem::remove(file, error);
-        return fmt::format("{}: cannot be created: {}", file.string(), failure.what());
+        problem = failure.what();
     }
-    return "";
+    if (problem.empty()) return "";
+    std::filesystem::remove(unfinished, error);
+    return fmt::format("{}: cannot be created: {}", file.string(), problem);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <bit>
 #include <tuple>
 #include <utility>
 
@@ -98,6 +99,8 @@ void GrowingDataset::write_rows(std::uint64_t first, std::span<const T> values) 
         }
         write(space, values.size(), hdf5_type<T>(), values.data());
     });
+    std::uint64_t position = first;
+    for (const T value : values) sum_.add(position++, std::bit_cast<std::uint64_t>(value));
 }
 
 void GrowingDataset::write_columns(std::uint64_t first,
@@ -108,9 +111,16 @@ void GrowingDataset::write_columns(std::uint64_t first,
         select_columns(space, first, rows_ - first, columns);
         write(space, values.size(), hdf5_type<float>(), values.data());
     });
+    const std::uint64_t width = extent_[1];
+    for (std::size_t i = 0; i != values.size(); ++i) {
+        const std::uint64_t row = first + i / columns.size();
+        sum_.add(row * width + columns[i % columns.size()],
+                 std::bit_cast<std::uint32_t>(values[i]));
+    }
 }
 
 bool GrowingDataset::cut_back() {
+    sum_ = committed_sum_;
     if (rows_ == committed_) return true;
     try {
         resize(committed_);

@@ -39,4 +39,10 @@ Hdf5Error::Hdf5Error(std::string_view call)
 
 void silence_hdf5() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
 
+PropertyList access_beside_others() {
+    PropertyList access(H5Pcreate(H5P_FILE_ACCESS), "H5Pcreate");
+    require(H5Pset_file_locking(access.id(), false, true), "H5Pset_file_locking");
+    return access;
+}
+
 }  // namespace bgsim::io

@@ -58,6 +58,11 @@ using Datatype = UniqueHandle<hid_t, H5I_INVALID_HID, H5Tclose>;
 using Attribute = UniqueHandle<hid_t, H5I_INVALID_HID, H5Aclose>;
 using PropertyList = UniqueHandle<hid_t, H5I_INVALID_HID, H5Pclose>;
 
+/// How to open what others may have open: HDF5's own locks would make a reader, who does no harm,
+/// the end of a run that wants to continue its result, and keep him from looking at one that goes
+/// on. Who may write is decided before.
+PropertyList access_beside_others();
+
 /// @throws Hdf5Error if `status` is negative
 inline void require(herr_t status, std::string_view call) {
     if (status < 0) throw Hdf5Error(call);

@@ -6,9 +6,9 @@
 
 namespace bgsim::io {
 
-SpikeOutput::SpikeOutput(SharedFile& file, const RecordedPopulation& population)
+SpikeOutput::SpikeOutput(SharedFile& file, const RecordedPopulation& population, Step first_step)
     : size_(population.size),
-      buffer_(population.size),
+      buffer_(population.size, first_step),
       timestamps_(file, path::timestamps(population.name)),
       node_ids_(file, path::node_ids(population.name)) {}
 
@@ -52,9 +52,10 @@ std::vector<std::uint64_t> columns_of(const StateReport& report) {
 
 }  // namespace
 
-ReportOutput::ReportOutput(SharedFile& file, const StateReport& report)
+ReportOutput::ReportOutput(SharedFile& file, const StateReport& report, Step start)
     : population_(report.population),
       every_(report.every),
+      first_sample_((start + every_ - 1) / every_),
       columns_(columns_of(report)),
       data_(file, path::report_data(report.population)) {}
 
@@ -64,7 +65,8 @@ void ReportOutput::add(std::span<const float> sample) {
 }
 
 void ReportOutput::write(Step until) {
-    const auto n_due = static_cast<std::uint64_t>((until + every_ - 1) / every_);
+    const auto n_due = static_cast<std::uint64_t>(
+        std::max<Step>((until + every_ - 1) / every_ - first_sample_, 0));
     const std::uint64_t first = data_.rows();
     if (n_due <= first) return;
     const std::uint64_t n_values = (n_due - first) * columns_.size();
@@ -75,14 +77,14 @@ void ReportOutput::write(Step until) {
 }
 
 void ReportOutput::write_time(const SharedFile& file, const TimeGrid& grid) const {
-    const auto n_rows = static_cast<Step>(data_.rows());
-    const std::array<double, 3> start_stop_dt = {0.0, grid.time_of(n_rows * every_),
-                                                 grid.time_of(every_)};
+    const Step end = first_sample_ + static_cast<Step>(data_.rows());
+    const std::array<double, 3> start_stop_dt = {grid.time_of(first_sample_ * every_),
+                                                 grid.time_of(end * every_), grid.time_of(every_)};
     file.overwrite<double>(path::report_time(population_), start_stop_dt);
 }
 
 RateOutput::RateOutput(SharedFile& file, const ResultLayout& layout)
-    : dt_s_(layout.dt * 1e-3), counter_(layout.populations.size(), *layout.rate_bin) {
+    : dt_s_(layout.dt * 1e-3), counter_(layout.populations.size(), *layout.rate_bin, layout.start) {
     for (const auto& population : layout.populations) {
         sizes_.push_back(population.size);
         rates_.emplace_back(file, path::rates(population.name));
@@ -90,12 +92,20 @@ RateOutput::RateOutput(SharedFile& file, const ResultLayout& layout)
 }
 
 void RateOutput::write_complete_bins(const SharedFile& file, Step until) {
-    write(file, static_cast<std::uint64_t>(until / counter_.width()), counter_.width());
+    write(file, n_bins_until(until), counter_.width());
+}
+
+std::uint64_t RateOutput::n_bins_until(Step step) const {
+    return static_cast<std::uint64_t>((step - counter_.start()) / counter_.width());
+}
+
+void RateOutput::continue_from(Step until, std::span<const std::uint64_t> open_bin) {
+    counter_.continue_in(n_bins_until(until), open_bin);
 }
 
 void RateOutput::write_last_bin(const SharedFile& file, Step end) {
-    const Step rest = end % counter_.width();
-    if (rest != 0) write(file, static_cast<std::uint64_t>(end / counter_.width()) + 1, rest);
+    const Step rest = (end - counter_.start()) % counter_.width();
+    if (rest != 0) write(file, n_bins_until(end) + 1, rest);
 }
 
 void RateOutput::write(const SharedFile& file, std::uint64_t end_bin, Step last_width) {

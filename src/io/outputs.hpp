@@ -17,7 +17,7 @@ namespace bgsim::io {
 
 class SpikeOutput {
 public:
-    SpikeOutput(SharedFile& file, const RecordedPopulation& population);
+    SpikeOutput(SharedFile& file, const RecordedPopulation& population, Step first_step);
 
     void add(NeuronIndex neuron, Step step) { buffer_.add(neuron, step); }
     std::uint64_t bytes() const { return buffer_.bytes(); }
@@ -33,7 +33,7 @@ private:
 
 class ReportOutput {
 public:
-    ReportOutput(SharedFile& file, const StateReport& report);
+    ReportOutput(SharedFile& file, const StateReport& report, Step start);
 
     void add(std::span<const float> sample);
     std::uint64_t bytes() const { return samples_.size() * sizeof(float); }
@@ -44,6 +44,7 @@ public:
 private:
     std::string population_;
     Step every_;
+    Step first_sample_;                   ///< of the run, counted in `every_`
     std::vector<std::uint64_t> columns_;  ///< of the file, that this rank writes; ascending
     std::vector<float> samples_;          ///< [samples so far * columns_]
     GrowingDataset data_;
@@ -57,9 +58,12 @@ public:
     std::uint64_t bytes() const { return counter_.bytes(); }
     void write_complete_bins(const SharedFile& file, Step until);
     void write_last_bin(const SharedFile& file, Step end);  ///< the rest that is no whole bin
+    std::vector<std::uint64_t> open_bin() const { return counter_.open_bin(); }
+    void continue_from(Step until, std::span<const std::uint64_t> open_bin);
     std::vector<GrowingDataset*> datasets();
 
 private:
+    std::uint64_t n_bins_until(Step step) const;  ///< complete ones
     void write(const SharedFile& file, std::uint64_t end_bin, Step last_width);
 
     double dt_s_;

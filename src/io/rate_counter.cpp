@@ -7,7 +7,7 @@
 namespace bgsim::io {
 
 void RateCounter::add(PopulationId population, Step step) {
-    const auto bin = static_cast<std::uint64_t>(std::max<Step>(step - 1, 0) / width_);
+    const auto bin = static_cast<std::uint64_t>(std::max<Step>(step - 1 - start_, 0) / width_);
     BGSIM_EXPECT(population < counts_.size() && bin >= first_bin_);
     auto& bins = counts_[population];
     if (bin - first_bin_ >= bins.size()) bins.resize(bin - first_bin_ + 1, 0);
@@ -31,6 +31,18 @@ std::vector<std::uint64_t> RateCounter::take(std::uint64_t end_bin) {
     }
     first_bin_ = end_bin;
     return taken;
+}
+
+std::vector<std::uint64_t> RateCounter::open_bin() const {
+    std::vector<std::uint64_t> counts;
+    for (const auto& bins : counts_) counts.push_back(bins.empty() ? 0 : bins.front());
+    return counts;
+}
+
+void RateCounter::continue_in(std::uint64_t bin, std::span<const std::uint64_t> counts) {
+    BGSIM_EXPECT(counts.size() == counts_.size());
+    first_bin_ = bin;
+    for (std::size_t p = 0; p != counts.size(); ++p) counts_[p].assign(1, counts[p]);
 }
 
 }  // namespace bgsim::io

@@ -16,6 +16,7 @@ struct ResultReader::Implementation {
     std::string name;
     File file;
     double dt_ms = 0.0;
+    double start_ms = 0.0;
     double planned_ms = 0.0;
     double complete_until_ms = 0.0;
     std::vector<PopulationSummary> populations;
@@ -48,7 +49,8 @@ File open_result(const std::filesystem::path& name) {
                "is no result of bgsim: it is no HDF5 file, or its run ended before anything was "
                "written");
     }
-    File file(H5Fopen(name.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), "H5Fopen");
+    const PropertyList access = access_beside_others();
+    File file(H5Fopen(name.c_str(), H5F_ACC_RDONLY, access.id()), "H5Fopen");
     if (!exists(file.id(), path::run)) {
         refuse(name.string(),
                fmt::format("is no result of bgsim: it has no group '{}'", path::run));
@@ -102,9 +104,11 @@ ReportSummary read_report(const File& file, const std::string& population, doubl
         read_array<std::uint64_t>(file.id(), path::report_mapping(population) + "/node_ids");
     report.variables = read_attribute_texts(data.id(), "variables");
     report.units = read_attribute_texts(data.id(), "variable_units");
+    report.start_ms = time.at(0);
     report.every_ms = time.at(2);
     // Samples lie at multiples of every_ms before until_ms; half a step absorbs rounding.
-    const double n_due = std::ceil(until_ms / report.every_ms - 1e-6);
+    const double n_due =
+        std::max(0.0, std::ceil((until_ms - report.start_ms) / report.every_ms - 1e-6));
     report.n_samples = std::min(extent_of(data).front(), static_cast<std::uint64_t>(n_due));
     return report;
 }
@@ -119,6 +123,7 @@ ResultReader::ResultReader(const std::filesystem::path& file)
     reading(self.name, [&] {
         self.file = open_result(file);
         self.dt_ms = read_scalar<double>(self.file.id(), path::dt);
+        self.start_ms = read_scalar<double>(self.file.id(), path::start);
         self.planned_ms = read_scalar<double>(self.file.id(), path::planned);
         self.complete_until_ms = read_scalar<double>(self.file.id(), path::complete_until);
         self.populations = read_populations(self.file);
@@ -128,6 +133,7 @@ ResultReader::ResultReader(const std::filesystem::path& file)
 ResultReader::~ResultReader() = default;
 
 double ResultReader::dt_ms() const { return implementation_->dt_ms; }
+double ResultReader::start_ms() const { return implementation_->start_ms; }
 double ResultReader::planned_ms() const { return implementation_->planned_ms; }
 double ResultReader::complete_until_ms() const { return implementation_->complete_until_ms; }
 

@@ -30,7 +30,8 @@ struct ReportSummary {
     std::vector<std::string> variables;
     std::vector<std::string> units;  ///< one per variable
     std::uint64_t n_samples = 0;
-    double every_ms = 0.0;  ///< samples at 0, every, 2 * every, ...
+    double start_ms = 0.0;
+    double every_ms = 0.0;  ///< samples at start, start + every, ...
 };
 
 /// Reads a result file; serial. @throws InputError (66) if it is missing, or is no result of bgsim
@@ -42,8 +43,9 @@ public:
     ResultReader& operator=(const ResultReader&) = delete;
 
     double dt_ms() const;
-    double planned_ms() const;         ///< duration that was asked for
-    double complete_until_ms() const;  ///< duration for which everything is in the file
+    double start_ms() const;           ///< of what is in the file; 0 unless branched from a warm-up
+    double planned_ms() const;         ///< end that was asked for
+    double complete_until_ms() const;  ///< everything from the start to here is in the file
 
     const std::vector<PopulationSummary>& populations() const;  ///< in the order of the run
     /// @throws InputError if there is none of this name

@@ -8,14 +8,17 @@
 #include "bgsim/error.hpp"
 #include "io/create_result.hpp"
 #include "io/outputs.hpp"
+#include "io/reopen_result.hpp"
 
 namespace bgsim::io {
 
 struct ResultWriter::Implementation {
     Implementation(const std::filesystem::path& name,
                    const comm::Communicator& communicator,
-                   const ResultLayout& layout);
+                   const ResultLayout& layout,
+                   Step until);
 
+    void go_on_with(const WrittenResult& written);
     std::vector<GrowingDataset*> datasets();
     void write(Step until, bool is_last);
     void write_progress(Step until) const;
@@ -28,20 +31,21 @@ struct ResultWriter::Implementation {
     std::vector<std::optional<SpikeOutput>> spikes;  ///< [n_populations]
     std::vector<ReportOutput> reports;
     std::optional<RateOutput> rates;
-    Step complete_until = 0;
+    Step complete_until;
     bool is_open = true;
     int exceptions_at_start = std::uncaught_exceptions();
 };
 
 ResultWriter::Implementation::Implementation(const std::filesystem::path& name,
                                              const comm::Communicator& communicator,
-                                             const ResultLayout& layout)
-    : grid(layout.dt), file(name, communicator) {
+                                             const ResultLayout& layout,
+                                             Step until)
+    : grid(layout.dt), file(name, communicator), complete_until(until) {
     for (const auto& population : layout.populations) {
         auto& output = spikes.emplace_back();
-        if (population.spikes) output.emplace(file, population);
+        if (population.spikes) output.emplace(file, population, until + 1);
     }
-    for (const auto& report : layout.reports) reports.emplace_back(file, report);
+    for (const auto& report : layout.reports) reports.emplace_back(file, report, layout.start);
     if (layout.rate_bin) rates.emplace(file, layout);
 }
 
@@ -57,6 +61,19 @@ std::vector<GrowingDataset*> ResultWriter::Implementation::datasets() {
     for (auto& output : reports) append(output);
     if (rates) append(*rates);
     return all;
+}
+
+void ResultWriter::Implementation::go_on_with(const WrittenResult& written) {
+    const auto own = datasets();
+    BGSIM_EXPECT(own.size() == written.datasets.size());
+    std::vector<std::uint64_t> open_bin(written.open_bin.size(), 0);
+    if (file.communicator().is_root()) {  // which speaks for what all wrote before
+        open_bin = written.open_bin;
+        for (std::size_t i = 0; i != own.size(); ++i) {
+            own[i]->add_to_sum(core::ContentSum(written.datasets[i].sum));
+        }
+    }
+    if (rates) rates->continue_from(written.until, open_bin);
 }
 
 void ResultWriter::Implementation::write(Step until, bool is_last) {
@@ -112,10 +129,27 @@ ResultWriter::ResultWriter(const std::filesystem::path& file,
     std::signal(SIGXFSZ, SIG_IGN);
     create_result(file, communicator, layout, overwrite);
     try {
-        implementation_ = std::make_unique<Implementation>(file, communicator, layout);
+        implementation_ =
+            std::make_unique<Implementation>(file, communicator, layout, layout.start);
     } catch (const SystemError& error) {
         throw SystemError(error.what(), ExitCode::cannot_create);
     }
+}
+
+ResultWriter::ResultWriter(const std::filesystem::path& file,
+                           const comm::Communicator& communicator,
+                           const ResultLayout& layout,
+                           const WrittenResult& written) {
+    silence_hdf5();
+    std::signal(SIGXFSZ, SIG_IGN);
+    reopen_result(file, communicator, layout, written);
+    try {
+        implementation_ =
+            std::make_unique<Implementation>(file, communicator, layout, written.until);
+    } catch (const SystemError& error) {
+        throw SystemError(error.what(), ExitCode::cannot_create);
+    }
+    implementation_->go_on_with(written);
 }
 
 ResultWriter::~ResultWriter() {
@@ -149,6 +183,23 @@ std::uint64_t ResultWriter::buffered_bytes() const {
     for (const auto& output : implementation_->spikes) bytes += output ? output->bytes() : 0;
     for (const auto& output : implementation_->reports) bytes += output.bytes();
     return bytes;
+}
+
+WrittenResult ResultWriter::written() const {
+    const comm::Communicator& communicator = implementation_->file.communicator();
+    WrittenResult written{.until = implementation_->complete_until};
+    std::vector<std::uint64_t> sums;
+    for (const GrowingDataset* dataset : implementation_->datasets()) {
+        written.datasets.push_back({.path = dataset->path(), .rows = dataset->committed()});
+        sums.push_back(dataset->committed_sum());
+    }
+    communicator.sum_in_place(sums);
+    for (std::size_t i = 0; i != sums.size(); ++i) written.datasets[i].sum = sums[i];
+    if (implementation_->rates) {
+        written.open_bin = implementation_->rates->open_bin();
+        communicator.sum_in_place(written.open_bin);
+    }
+    return written;
 }
 
 Step ResultWriter::complete_until() const { return implementation_->complete_until; }

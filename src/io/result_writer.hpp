@@ -29,17 +29,33 @@ struct StateReport {
     std::vector<std::uint64_t> own_nodes = {};  ///< those on this rank, ascending
     std::vector<std::string> variables = {};    ///< element_ids 0, 1, ... of each node
     std::vector<std::string> units = {};        ///< one per variable
-    Step every = 1;                             ///< samples at steps 0, every, 2 * every, ...
+    Step every = 1;                             ///< samples at the multiples of this
 };
 
 struct ResultLayout {
     double dt = 0.1;   ///< [ms]
-    Step n_steps = 0;  ///< planned length of the run
+    Step start = 0;    ///< the run goes from this step ...
+    Step n_steps = 0;  ///< ... to this one, as planned
     std::vector<RecordedPopulation> populations = {};
     std::vector<StateReport> reports = {};
     std::optional<Step> rate_bin = std::nullopt;  ///< [steps] width of the bins of /rates
     std::vector<std::pair<std::string, std::string>> provenance =
         {};  ///< text datasets of /provenance
+};
+
+/// The rows of a dataset that are in the file, and a sum over their values.
+struct WrittenDataset {
+    std::string path;
+    std::uint64_t rows = 0;
+    std::uint64_t sum = 0;
+};
+
+/// What a result file holds after a flush, and what is kept for the bin of /rates that is not
+/// complete: enough to go on with the file in another process.
+struct WrittenResult {
+    Step until = 0;
+    std::vector<WrittenDataset> datasets = {};
+    std::vector<std::uint64_t> open_bin = {};  ///< [n_populations] spikes; empty without /rates
 };
 
 /// One result file. All functions marked "collective" are called by all ranks together.
@@ -54,6 +70,13 @@ public:
                  const comm::Communicator& communicator,
                  const ResultLayout& layout,
                  bool overwrite);
+
+    /// Collective. Go on with the file that `written` was told of (see `difference_from`): what
+    /// came later is cut off.
+    ResultWriter(const std::filesystem::path& file,
+                 const comm::Communicator& communicator,
+                 const ResultLayout& layout,
+                 const WrittenResult& written);
     ~ResultWriter();
     ResultWriter(const ResultWriter&) = delete;
     ResultWriter& operator=(const ResultWriter&) = delete;
@@ -71,6 +94,10 @@ public:
     /// samples taken before it and all bins that end with it, then flush. The file is complete
     /// until then.
     void flush(Step until);
+
+    /// Collective. What the last flush has left in the file; `datasets` on all ranks, the open bin
+    /// summed over them.
+    WrittenResult written() const;
 
     /// Collective. Write what is left of a run that ended at `end`, and close the file.
     void close(Step end);

@@ -38,6 +38,7 @@ inline std::string provenance(const std::string& key) { return "/provenance/" + 
 // What SONATA has no place for: the run itself.
 inline constexpr const char* run = "/bgsim";
 inline constexpr const char* dt = "/bgsim/dt_ms";
+inline constexpr const char* start = "/bgsim/start_ms";
 inline constexpr const char* planned = "/bgsim/planned_ms";
 inline constexpr const char* complete_until = "/bgsim/complete_until_ms";
 inline constexpr const char* population_names = "/bgsim/population_names";  ///< [n_populations]

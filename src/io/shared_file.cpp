@@ -13,7 +13,7 @@ namespace bgsim::io {
 namespace {
 
 PropertyList access_properties(const comm::Communicator& communicator) {
-    PropertyList access(H5Pcreate(H5P_FILE_ACCESS), "H5Pcreate");
+    PropertyList access = access_beside_others();
     if (comm::NativeAccess::is_serial(communicator)) return access;
     const MPI_Comm handle = comm::NativeAccess::handle(communicator);
     require(H5Pset_fapl_mpio(access.id(), handle, MPI_INFO_NULL), "H5Pset_fapl_mpio");
@@ -84,7 +84,7 @@ void SharedFile::flush() {
 
 bool SharedFile::close() {
     const bool is_closed = file_.reset();
-    space_.release();
+    if (is_closed) space_.release();
     return !communicator_.any(!is_closed);
 }
 

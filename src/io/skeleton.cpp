@@ -31,8 +31,9 @@ void write_run(hid_t file, const ResultLayout& layout) {
     const std::vector<std::uint64_t> none(names.size(), 0);
     create_group(file, path::run);
     write_scalar(file, path::dt, layout.dt);
+    write_scalar(file, path::start, grid.time_of(layout.start));
     write_scalar(file, path::planned, grid.time_of(layout.n_steps));
-    write_scalar(file, path::complete_until, 0.0);
+    write_scalar(file, path::complete_until, grid.time_of(layout.start));
     write_texts(file, path::population_names, names);
     write_array<std::uint64_t>(file, path::population_sizes, sizes);
     write_array<std::uint8_t>(file, path::has_spikes, has_spikes);

@@ -17,22 +17,22 @@ public:
     SpaceReservation(const SpaceReservation&) = delete;
     SpaceReservation& operator=(const SpaceReservation&) = delete;
 
-    void open(const std::filesystem::path& file);  ///< @throws SystemError
+    void open(const std::filesystem::path& file);  ///< a file of HDF5; @throws SystemError
 
-    /// Have blocks for `n_bytes` more than so far; the size of the file stays as it is. File
-    /// systems that cannot promise this are believed. @throws SystemError with the reason if there
-    /// is no space
+    /// Have blocks for `n_bytes` more than so far; the file is longer by that until HDF5 sets its
+    /// size. File systems that cannot promise blocks are believed. @throws SystemError with the
+    /// reason if there is no space
     void reserve(std::uint64_t n_bytes);
 
-    /// Everything is in the file: count from its size.
+    /// HDF5 has flushed: what was reserved is written, as far as it was needed. @throws SystemError
     void settle();
 
-    /// Give back what lies behind the end of the file.
+    /// HDF5 has closed the file: give back what lies behind the end of its contents.
     void release() noexcept;
 
 private:
     int descriptor_ = -1;
-    std::uint64_t file_end_ = 0;      ///< when all was last in the file
+    std::uint64_t file_end_ = 0;      ///< of its contents, when all was last in the file
     std::uint64_t pending_ = 0;       ///< promised since
     std::uint64_t reserved_end_ = 0;  ///< blocks are there up to here
 };

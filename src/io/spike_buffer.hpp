@@ -16,7 +16,9 @@ using SpikeKey = std::uint64_t;
 /// Keeps this rank's spikes of one population.
 class SpikeBuffer {
 public:
-    explicit SpikeBuffer(std::uint64_t population_size) : size_(population_size) {}
+    /// @param first_step  no spike comes before it
+    SpikeBuffer(std::uint64_t population_size, Step first_step)
+        : size_(population_size), first_step_(first_step) {}
 
     void add(NeuronIndex neuron, Step step);
     std::uint64_t bytes() const { return keys_.size() * sizeof(SpikeKey); }
@@ -30,7 +32,7 @@ public:
 
 private:
     std::uint64_t size_;
-    Step first_step_ = 0;
+    Step first_step_;
     std::vector<SpikeKey> keys_;
 };
 

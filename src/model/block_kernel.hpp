@@ -1,8 +1,8 @@
 /// The border between the engine and the vectorised code: advance one block of neurons.
 ///
 /// A block is `block_size` neurons stored row by row: rows[r][lane]. Rows are, in this order: the
-/// model's state variables, the steps left of the refractory time, one per port, and one per
-/// parameter that differs between cells.
+/// model's state variables, the steps left of the refractory time, the ports (one row, or two for
+/// ports that rise), one per parameter that differs between cells, and factors of ports if they do.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +17,8 @@
 
 namespace bgsim::model {
 
-/// How the sums over ports use one port; factors for the start, the middle and the end of a step.
+/// How the sums over ports use one row of a port; factors for the start, the middle and the end of
+/// a step (solvers that look once use the first).
 template <typename Real>
 struct PortFactors {
     Real decay;    ///< over a whole step
@@ -25,16 +26,38 @@ struct PortFactors {
     Real to_J[3];  ///< port value -> current sum
 };
 
-/// All that is the same for the blocks of a population.
+/// A port that rises: its value g is fed by a second row q, to which arriving weights are added.
+/// Over a step g becomes g.decay g + feed q, and q becomes q.decay q.
+template <typename Real>
+struct RisingPortFactors {
+    PortFactors<Real> g;
+    PortFactors<Real> q;
+    Real feed;
+};
+
+/// Ports of the same treatment; inputs and rows are in this order.
+template <typename Real>
+struct PortGroup {
+    std::vector<PortFactors<Real>> exponential;   ///< one row each
+    std::vector<RisingPortFactors<Real>> rising;  ///< two rows each
+
+    std::size_t size() const { return exponential.size() + rising.size(); }
+    std::size_t n_rows() const { return exponential.size() + 2 * rising.size(); }
+};
+
+/// All that is the same for the blocks of a population. Inputs come in the order of the ports:
+/// plain, blocked, delta.
 template <typename Real>
 struct PopulationConstants {
-    Real dt = 0;                           ///< [ms]
-    std::size_t n_plain_ports = 0;         ///< ports without NMDA block, stored first
-    std::vector<PortFactors<Real>> ports;  ///< plain ports, then those with block
-    Real block_V_act = 0;                  ///< [mV]
-    Real block_per_S_act = 0;              ///< [1/mV]
-    std::vector<Real> parameters;          ///< value of each parameter, if the same for all cells
-    std::vector<int> parameter_rows;       ///< its row if it differs between cells, else -1
+    Real dt = 0;               ///< [ms]
+    PortGroup<Real> plain;     ///< without NMDA block
+    PortGroup<Real> blocked;   ///< with it
+    std::vector<Real> deltas;  ///< factor on what arrives at each delta port; they have no rows
+    int factor_row = -1;       ///< first row of the ports' factors, if they differ between cells
+    Real block_V_act = 0;      ///< [mV]
+    Real block_per_S_act = 0;  ///< [1/mV]
+    std::vector<Real> parameters;     ///< value of each parameter, if the same for all cells
+    std::vector<int> parameter_rows;  ///< its row if it differs between cells, else -1
 };
 
 /// One block over `n_steps` steps. Strides are counted in elements of Real.
@@ -53,12 +76,17 @@ struct BlockTask {
 template <typename Real>
 using BlockKernel = bool (*)(const PopulationConstants<Real>&, const BlockTask<Real>&);
 
-/// The kernel for `model`, compiled for instruction set `isa` ("v2", "v3", "v4", see isa_levels).
+/// What decides on a kernel, besides precision and instruction set.
+struct KernelChoice {
+    std::string_view model;
+    config::Solver solver = config::Solver::rk4;
+    bool has_conductance = true;  ///< some port is a conductance
+    bool has_nmda_block = false;  ///< some port has an NMDA block
+};
+
+/// The kernel compiled for instruction set `isa` ("v2", "v3", "v4", see isa_levels).
 template <typename Real>
-BlockKernel<Real> find_kernel(std::string_view model,
-                              config::Solver solver,
-                              bool has_nmda_block,
-                              std::string_view isa);
+BlockKernel<Real> find_kernel(const KernelChoice& choice, std::string_view isa);
 
 /// Instruction sets that this program was built for and this machine has, best first.
 std::vector<std::string> isa_levels();

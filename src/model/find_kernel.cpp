@@ -14,27 +14,32 @@ struct Level {
     std::string_view name;
     bool built;
     bool usable;
-    KernelTable (*table)();
+    KernelTable table;
 };
 
 std::vector<Level> all_levels() {
     __builtin_cpu_init();
     std::vector<Level> levels;
 #ifdef BGSIM_HAS_V4
-    levels.push_back({"v4", true,
+    levels.push_back({"v4",
+                      true,
                       __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                           __builtin_cpu_supports("avx512dq") &&
                           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd"),
-                      &v4::kernel_table});
+                      {&v4::double_kernel, &v4::single_kernel}});
 #endif
 #ifdef BGSIM_HAS_V3
-    levels.push_back({"v3", true,
+    levels.push_back({"v3",
+                      true,
                       __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
                           __builtin_cpu_supports("bmi2"),
-                      &v3::kernel_table});
+                      {&v3::double_kernel, &v3::single_kernel}});
 #endif
 #ifdef BGSIM_HAS_V2
-    levels.push_back({"v2", true, bool(__builtin_cpu_supports("sse4.2")), &v2::kernel_table});
+    levels.push_back({"v2",
+                      true,
+                      bool(__builtin_cpu_supports("sse4.2")),
+                      {&v2::double_kernel, &v2::single_kernel}});
 #endif
     return levels;
 }
@@ -65,18 +70,14 @@ std::string choose_isa(std::string_view wanted) {
 }
 
 template <typename Real>
-BlockKernel<Real> find_kernel(std::string_view model,
-                              config::Solver solver,
-                              bool has_nmda_block,
-                              std::string_view isa) {
+BlockKernel<Real> find_kernel(const KernelChoice& choice, std::string_view isa) {
     for (const Level& level : all_levels()) {
         if (level.name != isa) continue;
-        const KernelTable table = level.table();
         BlockKernel<Real> kernel = nullptr;
         if constexpr (std::is_same_v<Real, double>) {
-            kernel = table.double_(model, solver, has_nmda_block);
+            kernel = level.table.double_(choice);
         } else {
-            kernel = table.single(model, solver, has_nmda_block);
+            kernel = level.table.single(choice);
         }
         BGSIM_EXPECT(kernel != nullptr);
         return kernel;
@@ -84,13 +85,7 @@ BlockKernel<Real> find_kernel(std::string_view model,
     throw InternalError(fmt::format("no kernels for instruction set '{}'", isa));
 }
 
-template BlockKernel<double> find_kernel<double>(std::string_view,
-                                                 config::Solver,
-                                                 bool,
-                                                 std::string_view);
-template BlockKernel<float> find_kernel<float>(std::string_view,
-                                               config::Solver,
-                                               bool,
-                                               std::string_view);
+template BlockKernel<double> find_kernel<double>(const KernelChoice&, std::string_view);
+template BlockKernel<float> find_kernel<float>(const KernelChoice&, std::string_view);
 
 }  // namespace bgsim::model

@@ -72,5 +72,33 @@ template <typename Real>
     return p * power_of_two(shifted);
 }
 
+/// 1 / (1 + exp(-x)).
+template <typename Real>
+[[gnu::always_inline]] inline Real sigmoid(Real x) {
+    return Real(1) / (Real(1) + exponential(Real(0) - x));
+}
+
+/// x / (exp(x) - 1), by its series near 0 (the first term left out is x^8 / 1209600).
+template <typename Real>
+[[gnu::always_inline]] inline Real linear_over_exponential(Real x) {
+    using Scalar = typename ScalarOf<Real>::type;
+    const Real near(Scalar(0.05));
+    const auto is_near = (x < near) & (x > Real(0) - near);
+    const Real y = x * x;
+    const Real series = Real(1) - x / Real(2) +
+                        y * (Real(Scalar(1.0 / 12.0)) -
+                             y * (Real(Scalar(1.0 / 720.0)) - y * Real(Scalar(1.0 / 30240.0))));
+    const Real safe = choose(is_near, Real(1), x);
+    return choose(is_near, series, safe / (exponential(safe) - Real(1)));
+}
+
+/// The value in the first lane.
+template <typename Scalar>
+[[gnu::always_inline]] inline Scalar first_lane(Pack<Scalar> p) {
+    return p.v[0][0];
+}
+[[gnu::always_inline]] inline double first_lane(double x) { return x; }
+[[gnu::always_inline]] inline float first_lane(float x) { return x; }
+
 }  // namespace BGSIM_ISA
 }  // namespace bgsim::model

@@ -3,6 +3,13 @@
 
 #include "bgsim/model/description.hpp"
 #include "model/neuron/adex.hpp"
+#include "model/neuron/hh_cholinergic.hpp"
+#include "model/neuron/hh_dopaminergic.hpp"
+#include "model/neuron/hh_dopaminergic_kuznetsov.hpp"
+#include "model/neuron/hh_gp.hpp"
+#include "model/neuron/hh_stn.hpp"
+#include "model/neuron/hh_stn_terman.hpp"
+#include "model/neuron/izhikevich.hpp"
 #include "model/neuron/lif.hpp"
 #include "model/neuron/qif.hpp"
 
@@ -13,8 +20,16 @@ inline namespace BGSIM_ISA {
 template <template <typename> typename... Models>
 struct ModelList {};
 
-using NeuronModels =
-    ModelList<QuadraticIntegrateAndFire, AdaptiveExponential, LeakyIntegrateAndFire>;
+using NeuronModels = ModelList<LeakyIntegrateAndFire,
+                               QuadraticIntegrateAndFire,
+                               AdaptiveExponential,
+                               Izhikevich2003,
+                               HodgkinHuxleySubthalamic,
+                               HodgkinHuxleySubthalamicTerman,
+                               HodgkinHuxleyPallidal,
+                               HodgkinHuxleyDopaminergic,
+                               HodgkinHuxleyDopaminergicKuznetsov,
+                               HodgkinHuxleyCholinergic>;
 
 }  // namespace BGSIM_ISA
 

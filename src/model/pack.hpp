@@ -67,6 +67,10 @@ struct Pack {
             for (std::size_t r = 0; r != registers; ++r) a.bits[r] &= b.bits[r];
             return a;
         }
+        [[gnu::always_inline]] friend Mask operator|(Mask a, Mask b) {
+            for (std::size_t r = 0; r != registers; ++r) a.bits[r] |= b.bits[r];
+            return a;
+        }
         [[gnu::always_inline]] friend Mask operator!(Mask a) {
             for (auto& word : a.bits) word = ~word;
             return a;

@@ -1,6 +1,8 @@
 /// One step of one neuron: forward Euler and classical Runge-Kutta, and what follows a spike in it.
 #pragma once
 
+#include <cstddef>
+
 #include "model/math.hpp"
 #include "model/neuron_model.hpp"
 
@@ -44,13 +46,13 @@ struct Cell {
     BlockConstants<Real> block;
 };
 
-/// Right-hand side at `s`, with V_m limited to the peak, and held where `held`.
+/// Right-hand side at `s`, held where `held`. V_m is limited to the peak where it is reset there.
 template <bool has_block, typename Model, typename Real>
 [[gnu::always_inline]] inline typename Model::State slope(const Cell<Model, Real>& cell,
                                                           const PortSums<Real>& in,
                                                           decltype(Real() < Real()) held,
                                                           typename Model::State s) {
-    s.V_m = lesser(s.V_m, cell.p.V_peak);
+    if constexpr (!fires_by_crossing<Model>) s.V_m = lesser(s.V_m, cell.p.V_peak);
     const Real I = current<has_block>(in, cell.block, s.V_m);
     auto d = Model::derivative(cell.p, cell.c, s, I);
     d.V_m = choose(held, Real(0), d.V_m);
@@ -69,8 +71,33 @@ template <typename Model, typename Real>
     return r;
 }
 
-/// Forward Euler: first order; uses the input at the start of the step.
-struct Euler {
+/// `s` within the limits of the model.
+template <typename Model, typename Real>
+[[gnu::always_inline]] inline typename Model::State within_limits(const Cell<Model, Real>& cell,
+                                                                  const typename Model::State& s) {
+    if constexpr (has_limit<Model>) return Model::limited(cell.p, s);
+    return s;
+}
+
+/// What follows a spike where the reset takes place at the end of the step.
+struct ResetAtTheEnd {
+    static constexpr bool factors_by_cell = false;  ///< factors of ports may differ between cells
+
+    template <bool has_block, typename Model, typename Real, std::size_t n>
+    [[gnu::always_inline]] static typename Model::State after_spike(
+        const Cell<Model, Real>& cell,
+        const PortSums<Real> (&/*in*/)[n],
+        decltype(Real() < Real()) /*refractory*/,
+        const typename Model::State& /*start*/,
+        const typename Model::State& end,
+        Real /*h*/) {
+        return within_limits(cell, Model::after_spike(cell.p, end));
+    }
+};
+
+/// Forward Euler: first order; uses the input at the start of the step. The reset takes place at
+/// the end of the step, as is usual with this solver.
+struct Euler : ResetAtTheEnd {
     static constexpr int n_stages = 1;
 
     /// State after a step of `h` [ms] from `s`.
@@ -80,20 +107,7 @@ struct Euler {
                                                              decltype(Real() < Real()) held,
                                                              const typename Model::State& s,
                                                              Real h) {
-        return moved<Model>(s, h, slope<has_block>(cell, in[0], held, s));
-    }
-
-    /// State at the end of the step for cells that fired in it: reset at the end of the step, as
-    /// is usual with this solver.
-    template <bool has_block, typename Model, typename Real>
-    [[gnu::always_inline]] static typename Model::State after_spike(
-        const Cell<Model, Real>& cell,
-        const PortSums<Real> (&/*in*/)[n_stages],
-        decltype(Real() < Real()) /*refractory*/,
-        const typename Model::State& /*start*/,
-        const typename Model::State& end,
-        Real /*h*/) {
-        return Model::after_spike(cell.p, end);
+        return within_limits(cell, moved<Model>(s, h, slope<has_block>(cell, in[0], held, s)));
     }
 };
 
@@ -121,6 +135,7 @@ template <typename Real>
 /// Classical Runge-Kutta: fourth order; input at the start, the middle and the end of the step.
 struct RungeKutta4 {
     static constexpr int n_stages = 3;
+    static constexpr bool factors_by_cell = false;
 
     /// State after a step of `h` [ms] from `s`.
     template <bool has_block, typename Model, typename Real>
@@ -141,11 +156,12 @@ struct RungeKutta4 {
             const Real outer = k1.*member.value + k4.*member.value;
             r.*member.value = s.*member.value + sixth * (outer + Real(2) * inner);
         });
-        return r;
+        return within_limits(cell, r);
     }
 
     /// State at the end of the step for cells that fired in it: V_m is followed to V_peak by
-    /// bisection of the step, reset there, and the rest of the step is taken from the reset.
+    /// steps that are each half as long as the one before, reset there, and the rest of the step is
+    /// taken from the reset.
     ///
     /// Without it the adaptation would be driven by V_peak for half a step at each spike, which at
     /// 0.1 ms moves the rates of fast upstrokes by several per cent.
@@ -159,22 +175,24 @@ struct RungeKutta4 {
                                                                Real h) {
         const auto not_held = Real(1) < Real(0);
         PortSums<Real> part[n_stages];
-        Real before(0);
-        Real after(1);
+        Real begin(0);  // the peak is not reached before this share of the step
+        Real width(1);
+        typename Model::State below = start;
         typename Model::State crossed = end;
         for (int i = 0; i != 6; ++i) {
-            const Real middle = (before + after) / Real(2);
-            sums_within(in, Real(0), middle, part);
-            const auto s = step<has_block>(cell, part, not_held, start, middle * h);
+            width = width / Real(2);
+            sums_within(in, begin, begin + width, part);
+            const auto s = step<has_block>(cell, part, not_held, below, width * h);
             const auto above = s.V_m >= cell.p.V_peak;
-            before = choose(above, before, middle);
-            after = choose(above, middle, after);
+            begin = choose(above, begin, begin + width);
             for_each_member<Model::state>([&](auto, auto member) __attribute__((always_inline)) {
                 crossed.*member.value = choose(above, s.*member.value, crossed.*member.value);
+                below.*member.value = choose(above, below.*member.value, s.*member.value);
             });
         }
+        const Real after = begin + width;
         sums_within(in, after, Real(1), part);
-        const auto reset = Model::after_spike(cell.p, crossed);
+        const auto reset = within_limits(cell, Model::after_spike(cell.p, crossed));
         return step<has_block>(cell, part, refractory, reset, (Real(1) - after) * h);
     }
 };

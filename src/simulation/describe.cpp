@@ -73,6 +73,9 @@ std::string describe(const Waveform& waveform, const std::string& unit) {
             return modulated("sinusoid");
         case Waveform::Kind::steps:
             return fmt::format("{}, then {} step(s)", mean, waveform.steps.size());
+        case Waveform::Kind::ramp:
+            return fmt::format("ramp from {:g} to {:g} {}", waveform.steps.front().second,
+                               waveform.steps.back().second, unit);
     }
     return "?";
 }

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/row_layout.hpp"
+#include "engine/spike_exchange.hpp"
+
 namespace bgsim::simulation {
 namespace {
 
@@ -63,21 +66,32 @@ double expected_bytes(const config::Specification& specification,
            4.0 * n_sources * n_workers;
 }
 
+BlockBytes block_bytes(const config::Specification& specification,
+                       const config::Population& population) {
+    if (population.model.empty()) return {};
+    const engine::RowLayout rows = engine::row_layout(population);
+    const auto n_inputs = std::max<std::size_t>(1, population.ports.size()) *
+                          static_cast<std::size_t>(interval_steps(specification));
+    const bool is_single = specification.precision == config::Precision::single;
+    const double bytes_per_row = (is_single ? 4.0 : 8.0) * block_size;
+    return {.state = bytes_per_row * static_cast<double>(rows.n_rows()),
+            .input = bytes_per_row * static_cast<double>(n_inputs),
+            .dynamic = bytes_per_row * static_cast<double>(rows.n_changing_rows())};
+}
+
+double blocks_of(const config::Population& population) {
+    const std::uint64_t n = (std::uint64_t{population.size} + block_size - 1) / block_size;
+    return static_cast<double>(n);
+}
+
 double expected_bytes(const config::Specification& specification,
                       const config::Population& population) {
-    const auto varies = [](const config::FieldValue& field) { return !field.value.is_constant(); };
-    const auto n_varied = std::ranges::count_if(population.parameters, varies);
-    const std::size_t n_values =
-        population.initial.size() + population.ports.size() + static_cast<std::size_t>(n_varied);
-    const double n_inputs = static_cast<double>(population.ports.size()) *
-                            static_cast<double>(interval_steps(specification));
-    return 8.0 * population.size * (static_cast<double>(n_values) + n_inputs);
+    const BlockBytes bytes = block_bytes(specification, population);
+    return blocks_of(population) * (bytes.state + bytes.input);
 }
 
 Step interval_steps(const config::Specification& specification) {
-    if (specification.projections.empty()) return 1;
-    return std::ranges::min(specification.projections, {}, &config::Projection::min_delay)
-        .min_delay;
+    return engine::longest_interval(specification);
 }
 
 ExpectedSize expected_size(const config::Specification& specification, const Layout& layout) {

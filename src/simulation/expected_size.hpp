@@ -27,13 +27,25 @@ double expected_bytes(const config::Specification& specification,
                       const config::Projection& projection,
                       const Layout& layout);
 
-/// Memory of the cells of `population` over all ranks [bytes]: per cell 8 for each state variable,
-/// port and parameter that varies, and 8 per port and step of an interval for what arrives.
+/// Memory of one block of cells [bytes]; cells that only send spikes take none.
+struct BlockBytes {
+    double state = 0.0;    ///< the rows of engine/row_layout.hpp
+    double input = 0.0;    ///< what arrives in an interval, per port and step
+    double dynamic = 0.0;  ///< of `state`, the rows that change during a run
+};
+
+BlockBytes block_bytes(const config::Specification& specification,
+                       const config::Population& population);
+
+/// Blocks of `population`; the last is padded.
+double blocks_of(const config::Population& population);
+
+/// Memory of the cells of `population` over all ranks [bytes]: state and input of its blocks.
 double expected_bytes(const config::Specification& specification,
                       const config::Population& population);
 
-/// Length of an interval between two meetings of the ranks [steps]: the shortest delay of all
-/// projections, 1 if there are none.
+/// Length of an interval between two meetings of the ranks [steps], as the engine takes it: the
+/// shortest delay of all projections, and no more than engine::longest_interval.
 Step interval_steps(const config::Specification& specification);
 
 struct ExpectedSize {

@@ -22,6 +22,8 @@ std::string solver_name(config::Solver solver) {
             return "rk4";
         case config::Solver::exact:
             return "exact";
+        case config::Solver::published:
+            return "published";
     }
     return "?";
 }
@@ -40,11 +42,39 @@ std::string populations_table(const Specification& specification) {
         {"population", "cells", "blocks", "model", "solver", "cell type", "varied", "memory"});
     for (const auto& p : specification.populations) {
         const auto blocks = (std::uint64_t{p.size} + block_size - 1) / block_size;
-        table.add({p.name, fmt::to_string(p.size), fmt::to_string(blocks), p.model,
-                   solver_name(p.solver), p.cell, varied_parameters(p),
-                   core::readable_bytes(expected_bytes(specification, p))});
+        const bool has_model = !p.model.empty();
+        table.add(
+            {p.name, fmt::to_string(p.size), fmt::to_string(blocks), has_model ? p.model : "-",
+             has_model ? solver_name(p.solver)
+                       : fmt::format("{} spike(s) each", p.spike_times.size()),
+             p.cell, varied_parameters(p), core::readable_bytes(expected_bytes(specification, p))});
     }
     return table.text(2);
+}
+
+std::string type_name(const Port& port) {
+    switch (port.type) {
+        case Port::Type::conductance:
+            return "conductance";
+        case Port::Type::current:
+            return "current";
+        case Port::Type::delta:
+            return "delta";
+    }
+    return "?";
+}
+
+std::string kinetics(const Port& port) {
+    if (port.type == Port::Type::delta) return "-";
+    switch (port.shape) {
+        case Port::Shape::exponential:
+            return fmt::format("{:g}", port.tau);
+        case Port::Shape::alpha:
+            return fmt::format("{:g} alpha", port.tau);
+        case Port::Shape::difference:
+            return fmt::format("{:g}, rise {:g}", port.tau, port.tau_rise);
+    }
+    return "?";
 }
 
 std::string ports_table(const Specification& specification) {
@@ -52,13 +82,12 @@ std::string ports_table(const Specification& specification) {
         {"population", "port", "type", "tau (ms)", "E_rev (mV)", "gain", "NMDA block"});
     for (const auto& population : specification.populations) {
         for (const Port& port : population.ports) {
-            const bool conducts = port.type == Port::Type::conductance;
             const auto block = port.nmda_block
                                    ? fmt::format("V_act {:g} mV, S_act {:g} mV",
                                                  port.nmda_block->V_act, port.nmda_block->S_act)
                                    : "";
-            table.add({population.name, port.name, conducts ? "conductance" : "current",
-                       fmt::format("{:g}", port.tau),
+            const bool conducts = port.type == Port::Type::conductance;
+            table.add({population.name, port.name, type_name(port), kinetics(port),
                        conducts ? fmt::format("{:g}", port.E_rev) : "-",
                        fmt::format("{:g}", port.gain), block});
         }
@@ -69,8 +98,6 @@ std::string ports_table(const Specification& specification) {
 const Port& port_of(const Specification& specification, PopulationId target, std::uint32_t port) {
     return specification.populations[target].ports[port];
 }
-
-std::string unit_of(const Port& port) { return port.type == Port::Type::current ? "pA" : "nS"; }
 
 std::string degree(double synapses, double cells) {
     const double mean = cells > 0.0 ? synapses / cells : 0.0;
@@ -86,7 +113,7 @@ std::string projections_table(const Specification& specification, const Layout& 
         table.add({p.name, port.name, describe(p.rule),
                    degree(synapses, specification.populations[p.target].size),
                    degree(synapses, specification.populations[p.source].size),
-                   describe(p.weight, unit_of(port)), describe(p.delay, "ms"),
+                   describe(p.weight, config::unit_of_weight(port)), describe(p.delay, "ms"),
                    p.plasticity ? "yes" : "-", fmt::format("{:.0f}", synapses),
                    core::readable_bytes(expected_bytes(specification, p, layout))});
     }
@@ -97,18 +124,25 @@ std::string input_ports(const Specification& specification, const config::Input&
     std::string text;
     for (const auto& [index, weight] : input.ports) {
         const Port& port = port_of(specification, input.target, index);
-        text +=
-            fmt::format("{}{} {:g} {}", text.empty() ? "" : ", ", port.name, weight, unit_of(port));
+        text += fmt::format("{}{} {:g} {}", text.empty() ? "" : ", ", port.name, weight,
+                            config::unit_of_weight(port));
     }
     return text;
 }
 
+std::string receivers(const config::Input& input) {
+    if (!input.neurons) return "all";
+    std::uint64_t n = 0;
+    for (const auto& [first, last] : *input.neurons) n += last - first + 1;
+    return fmt::to_string(n);
+}
+
 std::string inputs_table(const Specification& specification) {
-    core::TextTable table({"input", "kind", "waveform", "ports", "delay (ms)"});
+    core::TextTable table({"input", "kind", "cells", "waveform", "ports", "delay (ms)"});
     for (const auto& input : specification.inputs) {
         const bool is_poisson = input.kind == config::Input::Kind::poisson;
         table.add(
-            {input.name, is_poisson ? "poisson" : "current",
+            {input.name, is_poisson ? "poisson" : "current", receivers(input),
              describe(input.waveform, is_poisson ? "Hz" : "pA"), input_ports(specification, input),
              is_poisson ? fmt::format("{:g}", static_cast<double>(input.delay) * specification.dt)
                         : "-"});

@@ -18,19 +18,21 @@ constexpr std::array milestones = {0.01, 0.10, 0.25, 0.50, 0.75, 1.0};
 constexpr double plain_period_s = 30.0;
 constexpr double redraw_period_s = 0.2;
 
+double done_ms(const RunStatus& status) { return status.model_ms - status.start_ms; }
+
 double fraction_of(const RunStatus& status) {
     return status.duration_ms > 0.0 ? status.model_ms / status.duration_ms : 1.0;
 }
 
 double real_time_factor(const RunStatus& status) {
-    return status.model_ms > 0.0 ? 1000.0 * status.elapsed_s / status.model_ms : 0.0;
+    return done_ms(status) > 0.0 ? 1000.0 * status.elapsed_s / done_ms(status) : 0.0;
 }
 
 /// Wall time to the end [s]; infinite before the first step is done.
 double remaining_s(const RunStatus& status) {
     if (status.model_ms >= status.duration_ms) return 0.0;
-    if (status.model_ms <= 0.0) return std::numeric_limits<double>::infinity();
-    return status.elapsed_s * (status.duration_ms - status.model_ms) / status.model_ms;
+    if (done_ms(status) <= 0.0) return std::numeric_limits<double>::infinity();
+    return status.elapsed_s * (status.duration_ms - status.model_ms) / done_ms(status);
 }
 
 std::string arrival(double remaining, core::WallTime now) {

@@ -1,6 +1,7 @@
 #include "simulation/provenance.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "analysis/published_target.hpp"
 #include "core/build_info.hpp"
@@ -40,6 +41,21 @@ std::vector<std::pair<std::string, std::string>> provenance(
             {"discard_ms", fmt::format("{}", discard_ms)},
             {"configuration", specification.resolved_yaml},
             {"targets", targets_json(specification)}};
+}
+
+std::string part_line(const Circumstances& circumstances, double from_ms) {
+    return fmt::format("from {:g} ms: {}, {} on {}, {} rank(s), {} thread(s), {}", from_ms,
+                       core::utc_date_time(circumstances.start), core::build_info::program,
+                       circumstances.host, circumstances.layout.ranks, circumstances.layout.threads,
+                       circumstances.isa);
+}
+
+std::vector<std::pair<std::string, std::string>> changed_provenance(
+    const config::Specification& specification,
+    const std::vector<std::string>& parts) {
+    return {{"configuration", specification.resolved_yaml},
+            {"targets", targets_json(specification)},
+            {"parts", fmt::format("{}", fmt::join(parts, "\n"))}};
 }
 
 std::string targets_json(const config::Specification& specification) {

@@ -25,6 +25,14 @@ std::vector<std::pair<std::string, std::string>> provenance(
     const config::Specification& specification,
     const Circumstances& circumstances);
 
+/// One part of a run, between its start or a checkpoint and the next stop.
+std::string part_line(const Circumstances& circumstances, double from_ms);
+
+/// What a part that continues a run has to replace.
+std::vector<std::pair<std::string, std::string>> changed_provenance(
+    const config::Specification& specification,
+    const std::vector<std::string>& parts);
+
 /// `Specification::targets` as `analysis::targets_from_json` reads them.
 std::string targets_json(const config::Specification& specification);
 

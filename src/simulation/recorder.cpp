@@ -3,28 +3,16 @@
 #include <utility>
 
 #include "bgsim/random.hpp"
+#include "core/content_sum.hpp"
 
 namespace bgsim::simulation {
-namespace {
-
-/// A bijection whose output bits each depend on all input bits (Steele, Lea & Flood 2014,
-/// doi:10.1145/2714064.2660195).
-std::uint64_t mix(std::uint64_t x) {
-    x += 0x9e3779b97f4a7c15ULL;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-    return x ^ (x >> 31);
-}
-
-}  // namespace
-
 SpikeDigest::SpikeDigest(const std::vector<config::Population>& populations) {
     for (const auto& p : populations) name_hashes_.push_back(hash_text(p.name));
 }
 
 void SpikeDigest::add(const Spike& spike) {
-    const std::uint64_t cell = mix(name_hashes_[spike.population] ^ spike.neuron);
-    sum_ += mix(cell ^ static_cast<std::uint64_t>(spike.step));
+    const std::uint64_t cell = core::mixed_bits(name_hashes_[spike.population] ^ spike.neuron);
+    sum_ += core::mixed_bits(cell ^ static_cast<std::uint64_t>(spike.step));
 }
 
 Recorder::Recorder(const config::Specification& specification, io::ResultWriter* writer)
@@ -33,6 +21,13 @@ Recorder::Recorder(const config::Specification& specification, io::ResultWriter*
       digest_(specification.populations),
       counts_(specification.populations.size(), 0),
       recent_(specification.populations.size(), 0) {}
+
+void Recorder::continue_from(const checkpoint::RunCounts& counts) {
+    n_spikes_ = counts.spikes;
+    digest_.add_to_sum(counts.spike_digest);
+    counts_ = counts.counted;
+    recent_ = counts.recent;
+}
 
 void Recorder::spikes(std::span<const Spike> own) {
     n_spikes_ += own.size();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
+#include "checkpoint/metadata.hpp"
 #include "engine/engine.hpp"
 #include "io/result_writer.hpp"
 
@@ -17,6 +18,7 @@ class SpikeDigest {
 public:
     explicit SpikeDigest(const std::vector<config::Population>& populations);
     void add(const Spike& spike);
+    void add_to_sum(std::uint64_t sum) { sum_ += sum; }
     std::uint64_t value() const { return sum_; }
 
 private:
@@ -33,10 +35,14 @@ public:
     void spikes(std::span<const Spike> own) override;
     void sample(std::size_t report, Step step, std::span<const float> values) override;
 
+    /// Go on from the counts of all ranks in another process; on one rank only.
+    void continue_from(const checkpoint::RunCounts& counts);
+
     std::uint64_t n_spikes() const { return n_spikes_; }
     std::uint64_t digest() const { return digest_.value(); }
     /// Spikes after `discard`, per population.
     const std::vector<std::uint64_t>& counts() const { return counts_; }
+    const std::vector<std::uint64_t>& recent() const { return recent_; }
     /// Spikes since the last call, per population.
     std::vector<std::uint64_t> take_recent();
 

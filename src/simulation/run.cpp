@@ -1,63 +1,44 @@
 #include "simulation/run.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <memory>
 
 #include "bgsim/error.hpp"
+#include "checkpoint/checkpoint.hpp"
+#include "core/build_info.hpp"
 #include "core/host.hpp"
 #include "engine/engine.hpp"
 #include "io/result_writer.hpp"
 #include "model/block_kernel.hpp"
+#include "simulation/checkpoints.hpp"
 #include "simulation/provenance.hpp"
+#include "simulation/rate_watch.hpp"
 #include "simulation/recorder.hpp"
+#include "simulation/result_layout.hpp"
 #include "simulation/signals.hpp"
+#include "simulation/summarise.hpp"
 
 namespace bgsim::simulation {
 namespace {
 
+using checkpoint::Metadata;
 using core::Phase;
 
 /// What a rank tells all others with each exchange.
-enum Flag : std::uint32_t { stop_requested = 1, fault_found = 2, flush_due = 4, disk_short = 8 };
+enum Flag : std::uint32_t {
+    stop_requested = 1,
+    fault_found = 2,
+    flush_due = 4,
+    disk_short = 8,
+    save_due = 16,
+    time_is_up = 32,
+    status_wanted = 64
+};
 
-constexpr double rate_window_ms = 100.0;
 constexpr double first_flush_s = 1.0;
-
-double to_ms(Step step, double dt) { return static_cast<double>(step) * dt; }
-
-io::ResultLayout result_layout(const config::Specification& spec,
-                               const engine::Engine& engine,
-                               const Circumstances& circumstances) {
-    io::ResultLayout layout;
-    layout.dt = spec.dt;
-    layout.n_steps = spec.duration;
-    layout.rate_bin = spec.recording.rate_bin;
-    layout.provenance = provenance(spec, circumstances);
-    for (PopulationId p = 0; p != spec.populations.size(); ++p) {
-        layout.populations.push_back({.name = spec.populations[p].name,
-                                      .size = spec.populations[p].size,
-                                      .spikes = spec.recording.spikes[p]});
-    }
-    for (const auto& own : engine.own_reports()) {
-        const auto& state = spec.recording.states[own.report];
-        io::StateReport report{.population = spec.populations[state.population].name,
-                               .variables = state.variables,
-                               .every = state.every};
-        for (const auto& [first, last] : state.neurons) {
-            for (NeuronIndex n = first; n <= last; ++n) report.nodes.push_back(n);
-        }
-        report.own_nodes.assign(own.neurons.begin(), own.neurons.end());
-        for (const auto& v : state.variables) {
-            report.units.push_back(engine::unit_of_variable(spec.populations[state.population], v));
-        }
-        layout.reports.push_back(std::move(report));
-    }
-    return layout;
-}
 
 DiskLimit disk_limit(const config::Specification& spec, const RunOptions& options) {
     return {options.output.value_or(""), options.output ? spec.limits.disk_free_bytes : 0,
@@ -70,6 +51,29 @@ void refuse_without_space(const DiskLimit& disk, const comm::Communicator& commu
     if (problem.empty()) return;
     throw SystemError(problem + "; make room, choose another --output or lower limits.disk_free",
                       ExitCode::cannot_create);
+}
+
+/// What the run goes on from; nothing if it begins at zero.
+std::optional<Metadata> origin_of(const RunOptions& options) {
+    if (!options.output || options.start.checkpoint.empty()) return std::nullopt;
+    return checkpoint::read_metadata(options.start.checkpoint);
+}
+
+/// The instruction set of the run: a resumed one keeps that of its start unless told otherwise.
+std::string isa_of(const RunOptions& options, const std::optional<Metadata>& origin) {
+    if (options.isa != "auto" || !origin || options.start.kind != Start::Kind::resumed) {
+        return model::choose_isa(options.isa);
+    }
+    try {
+        return model::choose_isa(origin->isa);
+    } catch (const InputError&) {
+        throw InputError(
+            fmt::format("{}: was computed with the instructions of --isa {}, which this processor "
+                        "lacks; use the same kind of machine, or give --isa {} to continue with "
+                        "spikes that may differ in the last digits",
+                        options.start.checkpoint.string(), origin->isa, model::choose_isa("auto")),
+            ExitCode::usage);
+    }
 }
 
 /// One run on this rank, from the built network to the summary.
@@ -85,10 +89,17 @@ public:
           observer_(observer),
           disk_(disk_limit(spec, options)),
           flush_period_s_(std::min(first_flush_s, options.flush_every_s)),
-          isa_(model::choose_isa(options.isa)),
-          engine_(spec, communicator, options.threads, isa_) {
+          origin_(origin_of(options)),
+          isa_(isa_of(options, origin_)),
+          engine_(spec, communicator, options.threads, isa_),
+          rates_(spec),
+          checkpoints_(run_files(options.output.value_or("")),
+                       options.output ? options.checkpoint_every_s : std::nullopt) {
+        if (origin_) take_up_state();
+        first_step_ = engine_.now();
         if (options.output) open_output();
         recorder_ = std::make_unique<Recorder>(spec, writer_.get());
+        if (is_resumed() && communicator_.is_root()) recorder_->continue_from(before_);
         build_s_ = core::seconds_since(start_);
     }
 
@@ -98,54 +109,107 @@ public:
         try {
             while (!engine_.is_done() && exit_code_ == ExitCode::done) step();
             if (exit_code_ == ExitCode::done) check_last_interval();
+            if (exit_code_ == ExitCode::done) save();
             write([&] { writer_->close(engine_.now()); });
         } catch (const SystemError& error) {
             // Agreed on by all ranks; what was written before is whole.
-            stop(error.code(), error.what());
+            stop(error.code(), error.what() + what_continues());
         }
         loop_s_ = core::seconds_since(loop_start_);
         return summary();
     }
 
 private:
+    bool is_resumed() const { return origin_ && options_.start.kind == Start::Kind::resumed; }
+
+    void take_up_state() {
+        const auto notes =
+            checkpoint::restore(options_.start.checkpoint, *origin_, spec_, engine_.state());
+        if (communicator_.is_root()) {
+            for (const auto& note : notes) observer_.note(note);
+            if (is_resumed() && isa_ != origin_->isa) {
+                observer_.note(
+                    fmt::format("continuing with the instructions of {} what began with "
+                                "{}: spikes may differ in the last digits",
+                                isa_, origin_->isa));
+            }
+        }
+        if (!is_resumed()) {
+            result_start_ = origin_->now;
+            rates_.continue_from(origin_->now);
+            return;
+        }
+        checkpoints_.continue_from(origin_->now);
+        result_start_ = origin_->start;
+        before_ = origin_->counts;
+        rates_.continue_from(before_.rates_seen_at);
+    }
+
     void open_output() {
         const Circumstances circumstances{
             .layout = {.ranks = communicator_.size(), .threads = options_.threads},
-            .host = comm::Environment::host_name(),
+            .host = communicator_.broadcast(comm::Environment::host_name()),
             .mpi_library = comm::Environment::library_version(),
             .isa = isa_,
             .start = std::chrono::system_clock::now()};
-        writer_ = std::make_unique<io::ResultWriter>(*options_.output, communicator_,
-                                                     result_layout(spec_, engine_, circumstances),
-                                                     options_.overwrite);
+        if (origin_) parts_ = origin_->parts;
+        parts_.push_back(part_line(circumstances, to_ms(engine_.now())));
+        if (is_resumed()) {
+            const auto changes = changed_provenance(spec_, parts_);
+            writer_ = std::make_unique<io::ResultWriter>(
+                *options_.output, communicator_,
+                result_layout(spec_, engine_, result_start_, changes), origin_->written);
+            return;
+        }
+        auto texts = provenance(spec_, circumstances);
+        texts.emplace_back("parts", fmt::format("{}", fmt::join(parts_, "\n")));
+        if (communicator_.is_root()) Checkpoints::remove(checkpoints_.files());
+        writer_ = std::make_unique<io::ResultWriter>(
+            *options_.output, communicator_, result_layout(spec_, engine_, result_start_, texts),
+            options_.start.replaces_result);
     }
 
     void step() {
+        const std::uint32_t flags = engine_.advance(own_flags(), *recorder_);
+        if ((flags & flush_due) != 0) flush();
+        if (const auto runaway = rates_.look(engine_.now(), *recorder_, communicator_)) {
+            stop(ExitCode::numerical_stop, *runaway);
+        }
+        if ((flags & fault_found) != 0) stop_for_fault();
+        if ((flags & disk_short) != 0 && goes_on()) stop_for_disk();
+        if ((flags & (stop_requested | time_is_up)) != 0 && goes_on()) stop_early(flags);
+        if ((flags & (save_due | status_wanted)) != 0 && goes_on()) save();
+        if (communicator_.is_root()) report((flags & status_wanted) != 0);
+    }
+
+    std::uint32_t own_flags() {
         std::uint32_t flags = 0;
-        if (StopSignals::caught()) flags |= stop_requested;
+        if (options_.stop_wanted() || StopSignals::caught()) flags |= stop_requested;
+        if (StopSignals::take_wish()) flags |= status_wanted;
         if (has_fault()) flags |= fault_found;
-        if (is_flush_due()) {
+        if (!communicator_.is_root()) return flags;  // the clock of rank 0 counts
+        if (options_.time_limit.is_reached(checkpoints_.last_took_s())) flags |= time_is_up;
+        if (checkpoints_.is_due()) flags |= save_due;
+        if (writer_ && core::seconds_since(last_flush_) > flush_period_s_) {
             disk_problem_ = disk_.problem();
             flags |= disk_problem_.empty() ? flush_due : disk_short;
         }
-        flags = engine_.advance(flags, *recorder_);
-        if ((flags & flush_due) != 0) flush();
-        watch_rates();
-        if ((flags & fault_found) != 0) stop_for_fault();
-        if ((flags & disk_short) != 0 && exit_code_ == ExitCode::done) stop_for_disk();
-        if ((flags & stop_requested) != 0 && exit_code_ == ExitCode::done) stop_for_signal();
-        if (communicator_.is_root()) {
-            observer_.progress({.model_ms = to_ms(engine_.now(), spec_.dt),
-                                .duration_ms = to_ms(spec_.duration, spec_.dt),
-                                .elapsed_s = core::seconds_since(loop_start_),
-                                .rates_hz = std::exchange(recent_rates_, {})});
-        }
+        return flags;
     }
 
-    /// On rank 0, whose clock counts.
-    bool is_flush_due() const {
-        return communicator_.is_root() && writer_ &&
-               core::seconds_since(last_flush_) > flush_period_s_;
+    bool goes_on() const { return exit_code_ == ExitCode::done; }
+
+    void report(bool is_asked_for) {
+        if (is_asked_for) {
+            observer_.note(fmt::format("at {:.1f} of {:.1f} ms{}", to_ms(engine_.now()),
+                                       to_ms(spec_.duration),
+                                       checkpoints_.are_wanted() ? ", checkpoint written" : ""));
+        }
+        observer_.progress({.start_ms = to_ms(first_step_),
+                            .model_ms = to_ms(engine_.now()),
+                            .duration_ms = to_ms(spec_.duration),
+                            .elapsed_s = core::seconds_since(loop_start_),
+                            .rates_hz = rates_.take_rates()});
     }
 
     /// The first flush comes early, so that there is something to look at.
@@ -153,6 +217,30 @@ private:
         write([&] { writer_->flush(engine_.now()); });
         last_flush_ = core::Clock::now();
         flush_period_s_ = std::min(2.0 * flush_period_s_, options_.flush_every_s);
+    }
+
+    /// A checkpoint and the result until then; not of values that are no numbers.
+    void save() {
+        if (!checkpoints_.are_wanted() || checkpoints_.last_at() == engine_.now()) return;
+        if (communicator_.any(has_fault())) return stop_for_fault();
+        flush();
+        core::Stopwatch watch;
+        checkpoints_.save(metadata(), spec_, engine_, communicator_);
+        watch.lap(own_times_, Phase::checkpoint);
+    }
+
+    Metadata metadata() {
+        Metadata m = checkpoint::metadata_of(spec_);
+        m.program = core::build_info::program;
+        m.isa = isa_;
+        m.start = result_start_;
+        m.now = engine_.now();
+        m.parts = parts_;
+        m.counts = counts_so_far(before_, engine_, *recorder_, communicator_);
+        m.counts.rates_seen_at = rates_.seen_at();
+        m.counts.loop_s += core::seconds_since(loop_start_);
+        m.written = writer_->written();
+        return m;
     }
 
     bool has_fault() const { return spec_.limits.stop_on_nan && engine_.fault(); }
@@ -170,35 +258,12 @@ private:
         watch.lap(own_times_, Phase::write);
     }
 
-    /// Every 100 ms of model time, on all ranks at the same step: mean rates, and the limit.
-    void watch_rates() {
-        const Step window = std::max<Step>(1, std::llround(rate_window_ms / spec_.dt));
-        if (engine_.now() / window == last_window_) return;
-        last_window_ = engine_.now() / window;
-        auto counts = recorder_->take_recent();
-        communicator_.sum_in_place(counts);
-        const double seconds = to_ms(engine_.now() - window_start_, spec_.dt) * 1e-3;
-        window_start_ = engine_.now();
-        recent_rates_.clear();
-        for (std::size_t p = 0; p != counts.size(); ++p) {
-            const auto& population = spec_.populations[p];
-            const double rate = static_cast<double>(counts[p]) / population.size / seconds;
-            recent_rates_.emplace_back(population.name, rate);
-            if (rate <= spec_.limits.max_rate_hz || exit_code_ != ExitCode::done) continue;
-            stop(ExitCode::numerical_stop,
-                 fmt::format("{}: {:.4g} Hz at {:.1f} ms is above limits.max_rate ({:.4g} Hz): "
-                             "runaway activity; look for too strong excitation or raise the limit",
-                             population.name, rate, to_ms(engine_.now(), spec_.dt),
-                             spec_.limits.max_rate_hz));
-        }
-    }
-
     void stop_for_fault() {
         std::string text;
         if (const auto fault = engine_.fault()) {
             text = fmt::format("{}: V_m of cell {} is {} before {:.1f} ms; ",
                                spec_.populations[fault->population].name, fault->neuron, fault->V_m,
-                               to_ms(fault->before, spec_.dt));
+                               to_ms(fault->before));
         }
         for (const auto& line : communicator_.gather_text(text)) {
             if (!line.empty()) {
@@ -213,17 +278,26 @@ private:
         stop(ExitCode::cannot_write, fmt::format("{}; {}", disk_problem_, stopped_here()));
     }
 
-    void stop_for_signal() {
-        std::string which;
-        for (const auto& name : communicator_.gather_text(StopSignals::name())) {
-            if (!name.empty()) which = name;
+    void stop_early(std::uint32_t flags) {
+        std::string why = "the wall time is nearly over";
+        if ((flags & stop_requested) != 0) {
+            why = "another part of the program was told to stop";
+            for (const auto& name : communicator_.gather_text(StopSignals::name())) {
+                if (!name.empty()) why = "received " + name;
+            }
         }
-        stop(ExitCode::stopped_early, fmt::format("received {}, {}", which, stopped_here()));
+        save();
+        if (!goes_on()) return;  // of a value that is not a number
+        stop(ExitCode::stopped_early,
+             fmt::format("{}, {}{}", why, stopped_here(),
+                         checkpoints_.are_wanted()
+                             ? ", and a checkpoint is there: the same command continues"
+                             : ""));
     }
 
     std::string stopped_here() const {
         return fmt::format("stopped at {:.1f} of {:.1f} ms; the result is complete until then",
-                           to_ms(engine_.now(), spec_.dt), to_ms(spec_.duration, spec_.dt));
+                           to_ms(engine_.now()), to_ms(spec_.duration));
     }
 
     void stop(ExitCode code, const std::string& reason) {
@@ -232,68 +306,35 @@ private:
     }
 
     RunSummary summary() {
-        const auto counts = engine_.counts();
-        RunSummary s;
-        s.experiment = spec_.experiment;
+        const auto counts = counts_so_far(before_, engine_, *recorder_, communicator_);
+        RunSummary s = summarise(spec_, counts, engine_, result_start_, communicator_);
+        core::PhaseTimes times = engine_.times();
+        times += own_times_;
+        times[Phase::build] = build_s_;
+        s.wall = statistics_of(times, communicator_);
         s.output = options_.output ? options_.output->string() : "";
-        s.seed = spec_.seed;
-        s.spike_digest = communicator_.sum(recorder_->digest());
-        s.spikes = communicator_.sum(recorder_->n_spikes());
-        for (const auto& p : spec_.populations) s.neurons += p.size;
-        s.synapses = communicator_.sum(counts.synapses);
-        s.synaptic_events = communicator_.sum(counts.synaptic_events);
-        s.external_events = communicator_.sum(counts.external_events);
-        s.requested_s = to_ms(spec_.duration, spec_.dt) * 1e-3;
-        s.simulated_s = to_ms(engine_.now(), spec_.dt) * 1e-3;
-        if (writer_) s.written_s = to_ms(writer_->complete_until(), spec_.dt) * 1e-3;
-        s.rates_hz = mean_rates();
+        if (writer_) s.written_s = to_ms(writer_->complete_until()) * 1e-3;
+        s.started_s = to_ms(first_step_) * 1e-3;
         s.build_s = build_s_;
         s.loop_s = loop_s_;
-        s.wall = phase_statistics();
-        s.peak_memory_bytes = communicator_.sum(core::peak_memory_bytes());
-        s.synapse_memory_bytes = communicator_.sum(counts.synapse_bytes);
-        s.ranks = communicator_.size();
+        s.all_parts_s = before_.loop_s + loop_s_;
         s.threads = options_.threads;
-        s.precision = spec_.precision == config::Precision::single ? "single" : "double";
         s.isa = isa_;
         s.exit_code = static_cast<int>(exit_code_);
         return s;
     }
 
-    /// Not a number if the run ended before `discard`.
-    std::vector<std::pair<std::string, double>> mean_rates() {
-        auto counts = recorder_->counts();
-        communicator_.sum_in_place(counts);
-        const double seconds = to_ms(engine_.now() - spec_.discard, spec_.dt) * 1e-3;
-        std::vector<std::pair<std::string, double>> rates;
-        for (std::size_t p = 0; p != counts.size(); ++p) {
-            const auto& population = spec_.populations[p];
-            const auto n = static_cast<double>(counts[p]);
-            rates.emplace_back(population.name, seconds > 0.0
-                                                    ? n / population.size / seconds
-                                                    : std::numeric_limits<double>::quiet_NaN());
-        }
-        return rates;
+    /// What to do after a failed write.
+    std::string what_continues() const {
+        const std::optional<Step> saved = checkpoints_.last_at();
+        if (!saved) return "; make room and run it again";
+        return fmt::format(
+            "; make room and run the same command again: it continues from the "
+            "checkpoint at {:g} ms",
+            to_ms(*saved));
     }
 
-    PhaseStatistics phase_statistics() {
-        core::PhaseTimes times = engine_.times();
-        times += own_times_;
-        times[Phase::build] = build_s_;
-        const std::vector<double> all = communicator_.gather(times.seconds);
-        PhaseStatistics statistics;
-        const auto n_phases = times.seconds.size();
-        for (std::size_t phase = 0; phase != n_phases && !all.empty(); ++phase) {
-            std::vector<double> of_ranks;
-            for (std::size_t i = phase; i < all.size(); i += n_phases) of_ranks.push_back(all[i]);
-            double sum = 0.0;
-            for (const double s : of_ranks) sum += s;
-            statistics.minimum.seconds[phase] = *std::ranges::min_element(of_ranks);
-            statistics.maximum.seconds[phase] = *std::ranges::max_element(of_ranks);
-            statistics.mean.seconds[phase] = sum / static_cast<double>(of_ranks.size());
-        }
-        return statistics;
-    }
+    double to_ms(Step step) const { return static_cast<double>(step) * spec_.dt; }
 
     const config::Specification& spec_;
     const comm::Communicator& communicator_;
@@ -304,18 +345,22 @@ private:
     std::string disk_problem_;  // on rank 0
     double flush_period_s_;
     StopSignals signals_;
+    std::optional<Metadata> origin_;
     std::string isa_;
     engine::Engine engine_;
+    RateWatch rates_;
+    Checkpoints checkpoints_;
     std::unique_ptr<io::ResultWriter> writer_;
     std::unique_ptr<Recorder> recorder_;
+    checkpoint::RunCounts before_;  // of earlier parts of this run
+    std::vector<std::string> parts_;
+    Step result_start_ = 0;
+    Step first_step_ = 0;
     core::PhaseTimes own_times_;
     core::Clock::time_point loop_start_;
     core::Clock::time_point last_flush_;
     double build_s_ = 0.0;
     double loop_s_ = 0.0;
-    Step last_window_ = 0;
-    Step window_start_ = 0;
-    std::vector<std::pair<std::string, double>> recent_rates_;
     ExitCode exit_code_ = ExitCode::done;
 };
 

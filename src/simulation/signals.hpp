@@ -5,8 +5,9 @@
 
 namespace bgsim::simulation {
 
-/// Catches SIGTERM, SIGINT and SIGUSR2 while it lives: the first is remembered, a second of the
-/// same kind ends the program at once. One object at a time.
+/// Catches SIGUSR1, SIGTERM, SIGINT and SIGUSR2 while it lives; of the last three the first is
+/// remembered, a second of the same kind ends the program at once. Objects may live within each
+/// other: what was caught is forgotten with the outermost.
 class StopSignals {
 public:
     StopSignals();
@@ -15,6 +16,8 @@ public:
     StopSignals& operator=(const StopSignals&) = delete;
 
     static bool caught();
+    /// Whether SIGUSR1 came since the last call: tell where you stand, save, go on.
+    static bool take_wish();
     /// "SIGTERM" and so on; empty if none was caught on this rank.
     static std::string name();
 };

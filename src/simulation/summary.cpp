@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "core/readable.hpp"
@@ -70,6 +71,7 @@ std::string performance_table(const RunSummary& s) {
         text += fmt::format("{:<27}{}\n", name, value);
     };
     line("simulated", fmt::format("{:g} of {:g} s", s.simulated_s, s.requested_s));
+    if (s.started_s > 0.0) line("this part from", fmt::format("{:g} s", s.started_s));
     if (s.is_cut()) line("in the result file", fmt::format("{:g} s only", *s.written_s));
     line("wall time", fmt::format("{:.3f} s building, {:.3f} s running", s.build_s, s.loop_s));
     line("real-time factor", s.simulated_s > 0.0
@@ -95,6 +97,7 @@ std::string to_json(const RunSummary& summary) {
                        {"spikes", summary.spikes},
                        {"synaptic_events", summary.synaptic_events},
                        {"external_events", summary.external_events},
+                       {"started_s", summary.started_s},
                        {"requested_s", summary.requested_s},
                        {"simulated_s", summary.simulated_s},
                        {"written_s", summary.written_s ? Json(*summary.written_s) : Json()},
@@ -102,6 +105,7 @@ std::string to_json(const RunSummary& summary) {
                        {"real_time_factor", summary.real_time_factor()},
                        {"build_s", summary.build_s},
                        {"loop_s", summary.loop_s},
+                       {"all_parts_s", summary.all_parts_s},
                        {"wall_s", longest_phases(summary)},
                        {"peak_memory_bytes", summary.peak_memory_bytes},
                        {"synapse_memory_bytes", summary.synapse_memory_bytes},
@@ -113,6 +117,20 @@ std::string to_json(const RunSummary& summary) {
                        {"exit_code", summary.exit_code}};
     // The library writes numbers that are not finite as null.
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::optional<EndedRun> read_summary(const std::filesystem::path& file) {
+    std::ifstream stream(file);
+    if (!stream) return std::nullopt;
+    const auto json = nlohmann::json::parse(stream, nullptr, false);
+    if (!json.is_object()) return std::nullopt;
+    try {
+        return EndedRun{.exit_code = json.at("exit_code").get<int>(),
+                        .spike_digest = json.at("spike_digest").get<std::string>(),
+                        .simulated_s = json.at("simulated_s").get<double>()};
+    } catch (const nlohmann::json::exception&) {
+        return std::nullopt;
+    }
 }
 
 std::string end_table(const RunSummary& summary) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -26,13 +27,15 @@ struct RunSummary {
     std::uint64_t synapses = 0;
     std::uint64_t synaptic_events = 0;
     std::uint64_t external_events = 0;
+    double started_s = 0.0;                                ///< model time where this part began
     double requested_s = 0.0;                              ///< model time asked for
     double simulated_s = 0.0;                              ///< model time done
     std::optional<double> written_s;                       ///< model time in the result file
     std::vector<std::pair<std::string, double>> rates_hz;  ///< per population, after `discard`; not
                                                            ///< a number if the run ended before
     double build_s = 0.0;                                  ///< wall time until the first step
-    double loop_s = 0.0;                                   ///< wall time of the time loop
+    double loop_s = 0.0;                                   ///< wall time of its time loop
+    double all_parts_s = 0.0;                              ///< of those of all parts of the run
     PhaseStatistics wall;
     std::uint64_t peak_memory_bytes = 0;     ///< sum over ranks
     std::uint64_t synapse_memory_bytes = 0;  ///< sum over ranks
@@ -45,8 +48,23 @@ struct RunSummary {
     /// A write failed: the result lacks the end of what was simulated.
     bool is_cut() const { return written_s && *written_s < simulated_s; }
 
-    double real_time_factor() const { return simulated_s > 0.0 ? loop_s / simulated_s : 0.0; }
+    /// Of this part of the run.
+    double real_time_factor() const {
+        const double model_s = simulated_s - started_s;
+        return model_s > 0.0 ? loop_s / model_s : 0.0;
+    }
 };
+
+/// What the summary of a run says, however that ended.
+struct EndedRun {
+    int exit_code = 0;
+    std::string spike_digest;  ///< 16 hex digits
+    double simulated_s = 0.0;
+};
+
+/// Local; nothing if there is no summary that can be read. It is written after everything else, and
+/// taken away when the run goes on.
+std::optional<EndedRun> read_summary(const std::filesystem::path& file);
 
 /// The summary as JSON (DESIGN of the file: docs/output.md), ending with a newline.
 std::string to_json(const RunSummary& summary);

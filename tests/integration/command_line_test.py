@@ -49,11 +49,12 @@ class CommandLineTest(unittest.TestCase):
 
     def test_help_lists_the_commands_and_examples(self):
         text = self.assert_exits(0, "--help").stdout
-        for command in ("run", "check", "analyze", "models", "info", "Examples:"):
+        for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "models", "cells",
+                        "info", "Examples:"):
             self.assertIn(command, text)
 
     def test_each_command_has_help(self):
-        for command in ("run", "check", "analyze", "models", "info"):
+        for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "models", "cells", "info"):
             self.assertIn(f"Usage: bgsim {command}", self.assert_exits(0, command, "--help").stdout)
 
     def test_version_is_one_line(self):
@@ -162,7 +163,7 @@ class CommandLineTest(unittest.TestCase):
         self.assertIn("result: out/x.h5", done.stdout)
         self.assertNotIn("\r", done.stderr)
         self.assertEqual(sorted(file.name for file in (self.folder / "out").iterdir()),
-                         ["x.h5", "x.json", "x.log"])
+                         ["x.checkpoint.h5", "x.h5", "x.json", "x.log"])
         summary = json.loads((self.folder / "out" / "x.json").read_text())
         self.assertEqual(summary["exit_code"], 0)
         log = (self.folder / "out" / "x.log").read_text()
@@ -214,7 +215,7 @@ class CommandLineTest(unittest.TestCase):
         for ranks in (1, 2):
             text = self.assert_exits(73, "run", CONFIG, *SHORT, "--output", "x.h5",
                                      ranks=ranks).stderr
-            self.assertEqual(text.count("x.h5: this result exists already; use --overwrite"), 1)
+            self.assertEqual(text.count("x.h5: is in the way and no result of bgsim; remove it"), 1)
         self.assertEqual((self.folder / "x.h5").read_text(), "precious")
         self.assertEqual([file.name for file in self.folder.iterdir()], ["x.h5"])
 

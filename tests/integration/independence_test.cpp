@@ -19,12 +19,20 @@ using test::activity_of;
 struct Pieces {
     std::vector<std::string> populations = {population("A", 300), population("B", 40),
                                             population("C", 500)};
-    // Three projections onto C bring their own ports, so that the order of ports is that of the
-    // file too.
+    // Projections onto C bring their own ports, of all types and shapes, so that the order of ports
+    // is that of the file too.
     std::vector<std::string> projections = {
         projection("A -> C", "{tau: 3 ms, E_rev: 0 mV}", "2.1 nS", "{uniform: [1 ms, 4 ms]}"),
-        projection("B -> C", "{tau: 7 ms, E_rev: -80 mV}", "{uniform: [0 nS, 1 nS]}", "0.7 ms"),
-        projection("C -> C", "{tau: 2.3 ms, E_rev: -65 mV}", "0.3 nS", "1.3 ms"),
+        projection("B -> C",
+                   "{shape: alpha, tau: 7 ms, E_rev: -80 mV}",
+                   "{uniform: [0 nS, 1 nS]}",
+                   "0.7 ms"),
+        projection("C -> C",
+                   "{shape: difference, tau_rise: 0.7 ms, tau_decay: 2.3 ms, E_rev: -65 mV}",
+                   "0.3 nS",
+                   "1.3 ms"),
+        projection("B -> C (current)", "{type: current, tau: 3 ms}", "2 pA", "0.7 ms"),
+        projection("A -> C (jump)", "{type: delta}", "{uniform: [0 mV, 0.2 mV]}", "1.9 ms"),
         projection("C -> A", "in", "{uniform: [0 nS, 0.4 nS]}", "0.9 ms"),
         projection("A -> B", "in", "0.7 nS", "1.1 ms"),
         projection("A -> B (late)", "in", "0.9 nS", "5 ms")};

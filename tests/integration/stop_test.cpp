@@ -1,8 +1,11 @@
 /// Runs that end early: on a signal to any rank, on a potential that is not finite, on runaway.
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <cmath>
 #include <csignal>
+#include <filesystem>
+#include <fstream>
 #include <limits>
 #include <thread>
 
@@ -39,11 +42,19 @@ struct Outcome {
     std::string message;  ///< on rank 0
 };
 
+/// A file that is there once a run has simulated 200 ms, for all ranks to see.
+std::filesystem::path under_way(const std::filesystem::path& output) {
+    return output.parent_path() / "under_way";
+}
+
 Outcome run(const config::Specification& s, simulation::RunOptions options) {
     Outcome outcome;
     options.threads = 2;
     simulation::RunObserver observer;
     observer.stopped = [&](ExitCode, const std::string& line) { outcome.message += line + "\n"; };
+    observer.progress = [&](const simulation::RunStatus& status) {
+        if (options.output && status.model_ms >= 200.0) std::ofstream(under_way(*options.output));
+    };
     outcome.summary = simulation::run(s, world(), options, observer);
     return outcome;
 }
@@ -55,21 +66,18 @@ Outcome run(const config::Specification& s,
     return run(s, options);
 }
 
-/// Sends `signal` to this process some time after a run has begun to listen for it.
+/// Sends `signal` to this process once the run into `output` is under way.
 class LaterSignal {
 public:
-    explicit LaterSignal(int signal) : thread_([signal] { send(signal); }) {}
+    LaterSignal(int signal, const std::filesystem::path& output)
+        : thread_([signal, file = under_way(output)] { send(signal, file); }) {}
     ~LaterSignal() { thread_.join(); }
 
 private:
-    static void send(int signal) {
-        using std::chrono::milliseconds;
-        struct sigaction now {};
-        do {
-            std::this_thread::sleep_for(milliseconds(1));
-            sigaction(signal, nullptr, &now);
-        } while (now.sa_handler == SIG_DFL);
-        std::this_thread::sleep_for(milliseconds(300));
+    static void send(int signal, const std::filesystem::path& file) {
+        while (!std::filesystem::exists(file)) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
         kill(getpid(), signal);
     }
     std::thread thread_;
@@ -80,7 +88,7 @@ class StopSignalTest : public testing::TestWithParam<int> {};
 TEST_P(StopSignalTest, ToOneRankStopsAllWithAResultCompleteUntilThen) {
     const test::SharedFolder folder(world());
     std::optional<LaterSignal> signal;
-    if (world().rank() == world().size() - 1) signal.emplace(GetParam());
+    if (world().rank() == world().size() - 1) signal.emplace(GetParam(), folder / "run.h5");
     const auto [summary, message] = run(network(1'000'000'000), folder / "run.h5");
     EXPECT_EQ(summary.exit_code, 75);
     if (!world().is_root()) return;

@@ -55,6 +55,16 @@ def cell_of(population):
     return json.loads((ROOT / "params" / (population["cell"] + ".json")).read_text())
 
 
+def published_value(cell, quantity):
+    """The value that a cell lists as published; None if it does not."""
+    return next((entry["value"] for entry in cell["expected"]["published"] if entry["quantity"] == quantity), None)
+
+
+def computed(cell, phi):
+    """What a cell lists as computed with the dopamine deviation phi, from rest."""
+    return next((entry for entry in cell["expected"]["computed"] if entry["phi"] == phi), None)
+
+
 def in_degree(connect, phi):
     return round(connect["k"] * (1 + connect.get("dopamine", 0) * phi))
 
@@ -125,7 +135,7 @@ class Lindahl2016Test(unittest.TestCase):
                         self.assertEqual(found["value"], value)
                         self.assertEqual(found["unit"], units.get(parameter, "mV"))
                         self.assertTrue(found["source"])
-                self.assertEqual(cell["expected"]["in_vitro_current"]["value"], published["I_e_in_vitro"])
+                self.assertEqual(published_value(cell, "in_vitro_current"), published["I_e_in_vitro"])
 
     def test_dopamine_changes_the_published_parameters(self):
         for name, published, cell in self.each(PUBLISHED["populations"], self.cells):
@@ -153,36 +163,48 @@ class Lindahl2016Test(unittest.TestCase):
 
     def test_cells_list_the_rates_of_the_isolated_cell(self):
         for state, phi in (("control", 0.0), ("lesion", PHI_LESION)):
-            found = {name: curve for name, cell in self.cells.items() if name != "GPe_TI_F"
-                     for curve in cell["expected"]["f_I"] if curve["phi"] == phi}
+            found = {name: computed(cell, phi)["f_I"] for name, cell in self.cells.items()
+                     if name != "GPe_TI_F" and computed(cell, phi)}
             for name, published, curve in self.each(PUBLISHED["isolated_cell"][state], found):
                 with self.subTest(name=name):
-                    self.assertEqual({key: value["value"] for key, value in curve.items() if key != "phi"}, published)
+                    self.assertEqual(curve["current"], "total")
+                    self.assertEqual({key: value["value"] for key, value in curve.items() if key != "current"}, published)
                     self.assertEqual(curve["I"]["unit"], "pA")
                     self.assertEqual(curve["rate"]["unit"], "Hz")
 
+    def test_computed_behaviour_starts_at_rest_and_is_counted_after_2_s(self):
+        for name, cell in self.cells.items():
+            for entry in cell["expected"]["computed"][:2]:
+                with self.subTest(name, phi=entry["phi"]):
+                    E_L = cell["params"]["E_L"]
+                    self.assert_close(entry["start"]["V_m"]["value"], E_L["value"] * (1 - E_L.get("dopamine", 0) * entry["phi"]))
+                    self.assertEqual([entry["step_at"]["value"], *entry["window"]["value"]], [0, 2000, 5000])
+                    self.assertEqual((entry["integrator"], entry["step"]), ("rk4", {"value": 0.0005, "unit": "ms"}))
+
     def test_cells_list_the_design_rates_of_the_isolated_cell(self):
-        found = {name: cell["expected"]["in_vitro_design_rate"]["value"] for name, cell in self.cells.items()
-                 if name != "GPe_TI_F" and "in_vitro_design_rate" in cell["expected"]}
-        self.assertEqual(found, PUBLISHED["isolated_cell"]["in_vitro_rate"])
-        bistable = self.cells["GPe_TA"]["expected"]["bistable"]
-        self.assertEqual(bistable["I"], {"value": 1.0, "unit": "pA"})
-        for start, rate in PUBLISHED["isolated_cell"]["GPe_TA_at_1_pA"].items():
-            self.assertEqual(bistable["rate_" + start]["value"], rate)
+        found = {name: published_value(cell, "spontaneous_rate") for name, cell in self.cells.items() if name != "GPe_TI_F"}
+        self.assertEqual({name: rate for name, rate in found.items() if rate is not None},
+                         PUBLISHED["isolated_cell"]["in_vitro_rate"])
+        bistable = [entry for entry in self.cells["GPe_TA"]["expected"]["computed"] if entry["f_I"]["I"]["value"] == [1.0]]
+        found = {"from_rest" if entry["start"]["V_m"]["value"] == -55.1 else f"from_minus_{-entry['start']['V_m']['value']:.0f}_mV":
+                 entry["f_I"]["rate"]["value"][0] for entry in bistable}
+        self.assertEqual(found, PUBLISHED["isolated_cell"]["GPe_TA_at_1_pA"])
 
     def test_silent_cells_rest_where_the_membrane_current_is_zero(self):
         for name, cell in self.cells.items():
-            for rest in cell["expected"]["rest"]:
-                with self.subTest(name, phi=rest["phi"]):
-                    self.assertIn(rest["phi"], (0.0, PHI_LESION))
-                    if "V_m" not in rest:  # fires by itself: the rate is on the f-I curve
-                        curve = next(c for c in cell["expected"]["f_I"] if c["phi"] == rest["phi"])
-                        at_I_e = curve["I"]["value"].index(cell["params"]["I_e"]["value"])
-                        self.assertEqual(rest["rate"]["value"], curve["rate"]["value"][at_I_e])
+            for entry in cell["expected"]["computed"]:
+                if "spontaneous_rate" not in entry:
+                    continue
+                with self.subTest(name, phi=entry["phi"]):
+                    self.assertIn(entry["phi"], (0.0, PHI_LESION))
+                    rate = entry["spontaneous_rate"]["value"]
+                    if "rest" not in entry:  # fires by itself: the rate is on the f-I curve
+                        at_I_e = entry["f_I"]["I"]["value"].index(cell["params"]["I_e"]["value"])
+                        self.assertEqual(rate, entry["f_I"]["rate"]["value"][at_I_e])
                         continue
-                    p = {k: v["value"] * (1 - v.get("dopamine", 0) * rest["phi"]) for k, v in cell["params"].items()}
-                    self.assertEqual(rest["rate"]["value"], 0)
-                    self.assertLess(abs(steady_current(cell["model"], p, rest["V_m"]["value"])), 0.01)  # pA
+                    p = {k: v["value"] * (1 - v.get("dopamine", 0) * entry["phi"]) for k, v in cell["params"].items()}
+                    self.assertEqual(rate, 0)
+                    self.assertLess(abs(steady_current(cell["model"], p, entry["rest"]["value"])), 0.01)  # pA
 
     # --- projections
 

@@ -10,7 +10,7 @@
 
 #include "bgsim/config/load.hpp"
 #include "bgsim/error.hpp"
-#include "support/fake_models.hpp"
+#include "model/neuron_models.hpp"
 
 namespace bgsim::config {
 namespace {
@@ -42,7 +42,7 @@ Overrides overrides_of(const fs::path& file) {
 /// Exit code and message, with paths relative to the folder.
 std::string refusal(const fs::path& file) {
     try {
-        load(file, overrides_of(file), test::fake_models());
+        load(file, overrides_of(file), model::catalogue());
     } catch (const InputError& error) {
         std::string message = error.what();
         const std::string prefix = folder.string() + "/";
@@ -70,8 +70,8 @@ TEST(MalformedConfigurationTest, IsRefusedWithTheExpectedMessage) {
 }
 
 TEST(MalformedConfigurationTest, TheFilesThatTheOthersIncludeAreAccepted) {
-    EXPECT_NO_THROW(load(folder / "shared/good.yaml", {}, test::fake_models()));
-    EXPECT_NO_THROW(load(folder / "shared/varied.yaml", {}, test::fake_models()));
+    EXPECT_NO_THROW(load(folder / "shared/good.yaml", {}, model::catalogue()));
+    EXPECT_NO_THROW(load(folder / "shared/varied.yaml", {}, model::catalogue()));
 }
 
 TEST(MalformedConfigurationTest, AMissingFileHasACodeOfItsOwn) {

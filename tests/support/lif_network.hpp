@@ -18,8 +18,8 @@ inline config::Population lif_population(const std::string& name, NeuronIndex si
     p.solver = config::Solver::rk4;
     p.parameters = {{"C_m", {.first = 100.0}},     {"g_L", {.first = 10.0}},
                     {"E_L", {.first = -70.0}},     {"V_th", {.first = -50.0}},
-                    {"V_reset", {.first = -65.0}}, {"I_e", {.first = 0.0}},
-                    {"t_ref", {.first = 0.0}}};
+                    {"V_reset", {.first = -65.0}}, {"V_min", {.first = -1e9}},
+                    {"I_e", {.first = 0.0}},       {"t_ref", {.first = 0.0}}};
     p.initial = {{"V_m", {.first = -70.0}}};
     config::Port ampa;
     ampa.name = "AMPA";

@@ -15,13 +15,17 @@ constexpr double duration_ms = 16.0;
 
 /// Smooth below threshold: one slope of the recovery, no kink that would lower the order.
 const std::map<std::string, std::vector<double>> subthreshold = {
-    {"qif", {15.2, 1, -81.85, -29.7, 0.01, -81.85, -20, -20, 0, -55, 66.9, 40, 100, 0}},
+    {"qif", {15.2, 1, -81.85, -29.7, 0.01, -81.85, -20, -20, 0, 0, -55, 66.9, 40, 100, 0}},
     {"adex", {40, 1, -55.1, -50, 1.7, 20, -55.1, 2.5, 2.5, 70, -60, 15, 0, 1e9, 4.5, 0}},
-    {"lif", {100, 10, -70, -50, -62, 50, 0}}};
+    {"izhikevich", {0.02, 0.2, -65, 8, 0.04, 5, 140, 30, 2, 30, 0}},
+    {"lif", {100, 10, -70, -50, -62, -1e9, 50, 0}}};
 
 /// V_m [mV] at the end, after one event at each port (conductances, NMDA, current) at the start.
-double final_potential(const std::string& model, Solver solver, int steps_per_ms) {
-    auto specification = varied_specification(model, solver, true);
+double final_potential(const std::string& model,
+                       Solver solver,
+                       int steps_per_ms,
+                       PortMix mix = PortMix::blocked) {
+    auto specification = varied_specification(model, solver, mix);
     specification.dt = 1.0 / steps_per_ms;
     auto& cells = specification.populations[0];
     for (std::size_t k = 0; k != cells.parameters.size(); ++k) {
@@ -29,9 +33,11 @@ double final_potential(const std::string& model, Solver solver, int steps_per_ms
     }
     for (auto& field : cells.initial) field.value = {.first = field.name == "V_m" ? -66.0 : 2.0};
     engine::PopulationStore<double> store(specification, 0, {0}, 1, model::choose_isa("auto"));
-    const std::vector<double> event = {0.3, 0.5, 5.0, 1.0};
-    for (std::uint32_t port = 0; port != event.size(); ++port)
-        store.input(port, 0)[0] = event[port];
+    const std::map<std::string, double> event = {
+        {"AMPA", 0.3}, {"NMDA", 0.5}, {"gap", 5.0}, {"GABA", 1.0}};
+    for (std::uint32_t port = 0; port != cells.ports.size(); ++port) {
+        store.input(port, 0)[0] = event.at(cells.ports[port].name);
+    }
     std::vector<std::uint8_t> fired(block_size);
     for (int step = 0; step != static_cast<int>(duration_ms) * steps_per_ms; ++step) {
         store.advance(0, 0, 1, nullptr, fired.data());
@@ -75,8 +81,26 @@ TEST_P(ConvergenceTest, RungeKuttaIsOfFourthOrder) {
 
 INSTANTIATE_TEST_SUITE_P(Models,
                          ConvergenceTest,
-                         ::testing::Values("qif", "adex", "lif"),
+                         ::testing::Values("qif", "adex", "izhikevich", "lif"),
                          [](const auto& model) { return model.param; });
+
+/// log2 of how much smaller the error of the exact solver gets when the step is halved.
+double order_of_exact(PortMix mix, int steps_per_ms) {
+    const double exact = final_potential("lif", Solver::rk4, 128, mix);
+    const double coarse = final_potential("lif", Solver::exact, steps_per_ms, mix) - exact;
+    const double fine = final_potential("lif", Solver::exact, 2 * steps_per_ms, mix) - exact;
+    return std::log2(std::abs(coarse / fine));
+}
+
+TEST(ExactSolverTest, IsOfSecondOrderUnderConductancesAndOfFirstUnderANmdaBlock) {
+    for (const int steps_per_ms : {4, 8}) {
+        EXPECT_NEAR(order_of_exact(PortMix::simple, steps_per_ms), 2.0, 0.1) << steps_per_ms;
+    }
+    // The error of second order is the larger one in longer steps.
+    for (const int steps_per_ms : {32, 64}) {
+        EXPECT_NEAR(order_of_exact(PortMix::blocked, steps_per_ms), 1.0, 0.15) << steps_per_ms;
+    }
+}
 
 }  // namespace
 }  // namespace bgsim::testing

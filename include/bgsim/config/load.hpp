@@ -29,6 +29,17 @@ Specification load(const std::filesystem::path& file,
                    const Overrides& overrides,
                    const model::ModelCatalogue& models);
 
+/// The same for a configuration that another part of the program wrote; it cannot include files.
+/// @param name  what messages call it; cells are searched from the folder of that path
+Specification load_text(const std::string& yaml,
+                        const std::filesystem::path& name,
+                        const Overrides& overrides,
+                        const model::ModelCatalogue& models);
+
+/// `specification` as it would be if it had been loaded with `Overrides::seed` = `seed`; it has
+/// been loaded with some seed there.
+Specification with_seed(Specification specification, std::uint64_t seed);
+
 /// `specification` as bytes, for sending it to other ranks.
 std::string pack(const Specification& specification);
 

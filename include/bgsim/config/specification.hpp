@@ -50,18 +50,30 @@ struct NmdaBlock {
 
 /// A receptor of a population: all synapses that share its kinetics add to it.
 struct Port {
-    enum class Type : std::uint8_t { conductance, current };
-    enum class Shape : std::uint8_t { exponential };
+    /// `delta` adds what arrives to V_m [mV] at once.
+    enum class Type : std::uint8_t { conductance, current, delta };
+    /// After one spike of weight w at time 0, t in ms; alpha and difference reach w at their peak:
+    ///   exponential  w exp(-t / tau)
+    ///   alpha        w (t / tau) exp(1 - t / tau)
+    ///   difference   w n (exp(-t / tau) - exp(-t / tau_rise))
+    enum class Shape : std::uint8_t { exponential, alpha, difference };
 
     std::string name;
     Type type = Type::conductance;
-    Shape shape = Shape::exponential;
-    double tau = 0.0;    ///< [ms] decay
-    double E_rev = 0.0;  ///< [mV] conductance ports only
+    Shape shape = Shape::exponential;  ///< not of delta ports
+    double tau = 0.0;                  ///< [ms] decay; of alpha: time to the peak
+    double tau_rise = 0.0;             ///< [ms] difference only, less than tau
+    double E_rev = 0.0;                ///< [mV] conductance ports only
     std::optional<NmdaBlock> nmda_block;
     double gain = 1.0;  ///< factor on all that arrives here (dopamine)
     friend bool operator==(const Port&, const Port&) = default;
 };
+
+/// What weights into `port` are counted in.
+inline const char* unit_of_weight(const Port& port) {
+    if (port.type == Port::Type::conductance) return "nS";
+    return port.type == Port::Type::current ? "pA" : "mV";
+}
 
 /// One model parameter or initial value of a population, in the unit of the model's field table.
 struct FieldValue {
@@ -69,14 +81,16 @@ struct FieldValue {
     Distribution value;  ///< one draw per cell unless constant
 };
 
-enum class Solver : std::uint8_t { euler, rk4, exact };
+/// `published` is the scheme that a model was published with (izhikevich).
+enum class Solver : std::uint8_t { euler, rk4, exact, published };
 enum class Precision : std::uint8_t { double_, single };
 
 struct Population {
     std::string name;
     NeuronIndex size = 0;
     std::string cell;   ///< name of the file in params/, empty if there is none
-    std::string model;  ///< as in `ModelDescription::name`
+    std::string model;  ///< as in `ModelDescription::name`; empty: cells that only send spikes
+    std::vector<Step> spike_times;  ///< without a model: when every cell fires; ascending, from 1
     Solver solver = Solver::rk4;
     std::vector<FieldValue> parameters;  ///< all of the model's, in the order of its table
     std::vector<FieldValue> initial;     ///< all state variables, in the order of the model's table
@@ -115,7 +129,7 @@ struct Projection {
     PopulationId target = 0;
     std::uint32_t port = 0;  ///< index into the target's ports
     ConnectionRule rule;
-    Distribution weight;  ///< [nS] or [pA], as the port's type
+    Distribution weight;  ///< [nS], [pA] or [mV], as the port's type
     Distribution delay;   ///< [ms]; a drawn delay is rounded to the grid, at least one step
     Step min_delay = 1;   ///< smallest and largest delay that can occur, in steps
     Step max_delay = 1;
@@ -125,7 +139,7 @@ struct Projection {
 
 /// A rate or a current as a function of time.
 struct Waveform {
-    enum class Kind : std::uint8_t { constant, square, sinusoid, steps };
+    enum class Kind : std::uint8_t { constant, square, sinusoid, steps, ramp };
     Kind kind = Kind::constant;
     double mean = 0.0;       ///< [Hz] or [pA]; of `steps`: the value before the first entry
     double amplitude = 0.0;  ///< same unit; square: mean - amplitude in the first half period, then
@@ -133,7 +147,9 @@ struct Waveform {
     double frequency =
         0.0;  ///< [Hz] square, sinusoid: mean + amplitude * sin(2 pi (frequency * t + phase))
     double phase = 0.0;                          ///< [periods]
-    std::vector<std::pair<Step, double>> steps;  ///< from this step on, this value; ascending
+    std::vector<std::pair<Step, double>> steps;  ///< steps: from this step on, this value;
+                                                 ///< ascending. ramp: straight between these, two
+                                                 ///< at the same step are a jump
 };
 
 /// Drive from outside.
@@ -141,13 +157,15 @@ struct Input {
     enum class Kind : std::uint8_t { poisson, current };
     struct PortWeight {
         std::uint32_t port = 0;  ///< index into the target's ports
-        double weight = 0.0;     ///< [nS] or [pA]
+        double weight = 0.0;     ///< [nS], [pA] or [mV]
     };
 
     std::string name;  ///< "CTX -> MSN_D1"
     Kind kind = Kind::poisson;
     PopulationId target = 0;
-    Waveform waveform;              ///< rate of each cell's own train [Hz], or current [pA]
+    Waveform waveform;  ///< rate of each cell's own train [Hz], or current [pA]
+    /// Cells that receive it: inclusive ranges, ascending, disjoint; none given: all.
+    std::optional<std::vector<std::pair<NeuronIndex, NeuronIndex>>> neurons;
     std::vector<PortWeight> ports;  ///< poisson: one train feeds all of these
     Step delay = 0;                 ///< poisson
     SourceLocation location;
@@ -189,7 +207,8 @@ struct Specification {
     std::string experiment;
     std::string description;
     std::uint64_t seed = 0;
-    double dt = 0.1;  ///< [ms]
+    std::uint64_t input_seed = 0;  ///< of Poisson trains; the same as `seed` unless given
+    double dt = 0.1;               ///< [ms]
     Step duration = 0;
     Step discard = 0;  ///< left out of mean rates and statistics
     Precision precision = Precision::double_;

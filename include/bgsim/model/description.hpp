@@ -1,6 +1,7 @@
 /// What a neuron model tells about itself; everything that must know models by name reads this.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,11 @@ struct OrderConstraint {
     std::string upper;
 };
 
+/// All state variables of a cell at rest at a membrane potential [mV], from its parameters; both in
+/// the order of the model's tables.
+using SteadyState =
+    std::function<std::vector<double>(const std::vector<double>& parameters, double V_m)>;
+
 /// A family of neuron models.
 struct ModelDescription {
     std::string name;       ///< as in "model": "qif" (compared without regard to case)
@@ -36,6 +42,10 @@ struct ModelDescription {
     std::vector<FieldDescription> state;
     std::vector<OrderConstraint> orders;
     std::vector<std::string> solvers;  ///< the first is the default
+    std::string starts_at = "E_L";     ///< parameter at which V_m starts; empty: at its fallback
+    SteadyState steady_state = {};     ///< how the others start; none: at their fallback
+    /// Longest step of each solver [ms] where steps of the network are cut into shorter ones.
+    std::vector<double> largest_step_ms = {};
 };
 
 /// All models that this program knows.

@@ -34,6 +34,8 @@ struct AdaptiveExponential {
         "Brette & Gerstner (2005), J Neurophysiol 94, 3637-3642; two-sided adaptation and STN "
         "reset: Lindahl & Hellgren Kotaleski (2016), eNeuro 3(6), ENEURO.0156-16.2016";
 
+    static constexpr std::array<std::string_view, 2> solvers = {"rk4", "euler"};
+
     struct Parameters {
         Real C_m, g_L, E_L, V_th, Delta_T, tau_w, V_a, a_1, a_2, b;
         Real V_reset, V_peak, reset_slope, reset_max, I_e, t_ref;
@@ -75,7 +77,7 @@ struct AdaptiveExponential {
                                                &Coefficients::per_tau_w,
                                                &Coefficients::g_L_Delta_T};
     };
-    static Coefficients coefficients(const Parameters& p) {
+    static Coefficients coefficients(const Parameters& p, Real /*dt*/) {
         return {.per_C_m = Real(1) / p.C_m,
                 .per_Delta_T = Real(1) / p.Delta_T,
                 .per_tau_w = Real(1) / p.tau_w,

@@ -13,7 +13,7 @@ inline namespace BGSIM_ISA {
 
 ///     C_m dV_m/dt = k (V_m - E_L)(V_m - V_th) - u + I_e + I
 ///         du/dt   = a (B(V_m) - u)
-///     B(V) = b_1 (V - V_b)                        V <  V_b
+///     B(V) = b_1 (V - V_b) + b_4 (V - V_b)^3      V <  V_b
 ///            b_2 (V - V_b) + b_3 (V - V_b)^3      V >= V_b
 ///     V_m >= V_peak: spike, then V_m = V_reset, u = u + d, V_m held for t_ref
 ///
@@ -28,14 +28,16 @@ struct QuadraticIntegrateAndFire {
     static constexpr std::string_view equations =
         "C_m dV_m/dt = k (V_m - E_L)(V_m - V_th) - u + I_e + I\n"
         "du/dt = a (B(V_m) - u)\n"
-        "B(V) = b_1 (V - V_b) for V < V_b, else b_2 (V - V_b) + b_3 (V - V_b)^3\n"
+        "B(V) = b_1 x + b_4 x^3 for x = V - V_b < 0, else b_2 x + b_3 x^3\n"
         "V_m >= V_peak: spike; V_m = V_reset, u = u + d, V_m held for t_ref";
     static constexpr std::string_view source =
         "Izhikevich (2007), Dynamical Systems in Neuroscience, chapter 8; two-sided recovery: "
         "Lindahl & Hellgren Kotaleski (2016), eNeuro 3(6), ENEURO.0156-16.2016";
 
+    static constexpr std::array<std::string_view, 2> solvers = {"rk4", "euler"};
+
     struct Parameters {
-        Real C_m, k, E_L, V_th, a, V_b, b_1, b_2, b_3, V_reset, d, V_peak, I_e, t_ref;
+        Real C_m, k, E_L, V_th, a, V_b, b_1, b_2, b_3, b_4, V_reset, d, V_peak, I_e, t_ref;
     };
     struct State {
         Real V_m, u;
@@ -51,6 +53,8 @@ struct QuadraticIntegrateAndFire {
         Field<P, Real>{&P::b_1, "b_1", "nS", "slope of the recovery below V_b"},
         Field<P, Real>{&P::b_2, "b_2", "nS", "linear slope of the recovery above V_b"},
         Field<P, Real>{&P::b_3, "b_3", "pA/mV^3", "cubic term of the recovery above V_b",
+                       Constraint::any, 0.0},
+        Field<P, Real>{&P::b_4, "b_4", "pA/mV^3", "cubic term of the recovery below V_b",
                        Constraint::any, 0.0},
         Field<P, Real>{&P::V_reset, "V_reset", "mV", "potential after a spike (Izhikevich's c)"},
         Field<P, Real>{&P::d, "d", "pA", "jump of u at a spike"},
@@ -68,15 +72,16 @@ struct QuadraticIntegrateAndFire {
         Real per_C_m;
         static constexpr std::array members = {&Coefficients::per_C_m};
     };
-    static Coefficients coefficients(const Parameters& p) { return {Real(1) / p.C_m}; }
+    static Coefficients coefficients(const Parameters& p, Real /*dt*/) { return {Real(1) / p.C_m}; }
 
     [[gnu::always_inline]] static State derivative(const Parameters& p,
                                                    const Coefficients& c,
                                                    const State& s,
                                                    Real I) {
         const Real x = s.V_m - p.V_b;
-        const Real above = x * (p.b_2 + p.b_3 * x * x);
-        const Real recovery = choose(x < Real(0), p.b_1 * x, above);
+        const auto below = x < Real(0);
+        const Real recovery =
+            x * (choose(below, p.b_1, p.b_2) + choose(below, p.b_4, p.b_3) * x * x);
         return {.V_m = (p.k * (s.V_m - p.E_L) * (s.V_m - p.V_th) - s.u + p.I_e + I) * c.per_C_m,
                 .u = p.a * (recovery - s.u)};
     }

@@ -35,7 +35,21 @@ TEST(ModelTextTest, DescriptionHasEquationsParametersStateAndSource) {
     EXPECT_THAT(text, ContainsRegex("w +- +2.5 +weight\n"));
     EXPECT_THAT(text, HasSubstr("V_reset must be smaller than V_peak\n"));
     EXPECT_THAT(text, ContainsRegex("V_m +mV +potential\n"));
-    EXPECT_THAT(text, HasSubstr("solvers: rk4, euler\nsource: a book\n"));
+    EXPECT_THAT(text, HasSubstr("start: V_m at 0 mV\n"));
+    EXPECT_THAT(text, HasSubstr("solvers: rk4 (default), euler\nsource: a book\n"));
+}
+
+TEST(ModelTextTest, TellsWhichPortsThereAreWhereTheStateStartsAndHowStepsAreCut) {
+    auto models = example();
+    auto& model = models.front();
+    model.state.push_back({"n", "1", "gate", model::Constraint::any, {}, false});
+    model.starts_at = "C_m";
+    model.steady_state = [](const auto&, double V_m) { return std::vector{V_m, 0.5}; };
+    model.largest_step_ms = {0.025, 0.01};
+    const std::string text = description_of("qif", models);
+    EXPECT_THAT(text, HasSubstr("delta        weight in mV"));
+    EXPECT_THAT(text, HasSubstr("start: V_m at C_m, the others at rest for V_m\n"));
+    EXPECT_THAT(text, HasSubstr("euler; in parts of at most 0.025 ms (rk4) or 0.01 ms (euler)\n"));
 }
 
 TEST(ModelTextTest, UnknownModelNamesTheNearest) {

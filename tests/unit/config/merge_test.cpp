@@ -1,5 +1,6 @@
 #include "config/merge.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "config/emit.hpp"
@@ -74,8 +75,8 @@ TEST(TreeTest, AliasesAreCopies) {
 TEST(TreeTest, AliasesCannotExplode) {
     std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
     for (int i = 1; i != 12; ++i) {
-        text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [";
-        for (int j = 0; j != 10; ++j) text += (j ? ", *a" : "*a") + std::to_string(i - 1);
+        text += fmt::format("a{}: &a{} [", i, i);
+        for (int j = 0; j != 10; ++j) text += fmt::format("{}*a{}", j ? ", " : "", i - 1);
         text += "]\n";
     }
     Diagnostics diagnostics;

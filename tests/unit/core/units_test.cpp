@@ -38,7 +38,18 @@ TEST(UnitsTest, CompoundUnitsAgreeByDimension) {
     EXPECT_EQ(in("1", "0.5"), 0.5);
 }
 
+TEST(UnitsTest, QuantitiesPerAreaAreThoseOfConductanceBasedModels) {
+    EXPECT_EQ(in("mS/cm^2", "30 mS/cm^2"), 30.0);
+    EXPECT_EQ(in("mS/cm^2", "0.03 S/cm^2"), 30.0);
+    EXPECT_EQ(in("uF/cm^2", "1 uF / cm^2"), 1.0);
+    EXPECT_EQ(in("uA/cm^2", "10 pA/um^2"), 1000.0);
+    EXPECT_EQ(in("um^2", "1.5e-5 cm^2"), 1500.0);
+    EXPECT_EQ(in("1/ms/mV", "0.04 1/ms/mV"), 0.04);
+}
+
 TEST(UnitsTest, DimensionsHaveNames) {
+    EXPECT_EQ(described("um^2"), "an area");
+    EXPECT_EQ(described("uA/cm^2"), "a current per area");
     EXPECT_EQ(described("ms"), "a time");
     EXPECT_EQ(described("uV"), "a voltage");
     EXPECT_EQ(described("nA"), "a current");

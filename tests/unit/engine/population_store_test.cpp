@@ -130,28 +130,5 @@ TEST(PopulationStoreTest, AnInfinitePotentialIsReported) {
     EXPECT_FALSE(cells.advance(0, 0, 4, nullptr, fired.data()));
 }
 
-TEST(RowLayoutTest, PortsUnderTheBlockComeLastAndEachRowOnce) {
-    auto population = test::lif_population("A", 10);
-    population.ports[0].nmda_block = config::NmdaBlock{-20.0, 16.0};
-    test::parameter(population, "E_L").kind = Distribution::Kind::normal;
-    const auto layout = row_layout(population);
-    EXPECT_EQ(layout.n_plain_ports, 1U);
-    EXPECT_GT(layout.port_row(0), layout.port_row(1));
-    EXPECT_EQ(layout.n_rows(), 1U + 1U + 2U + 1U);
-    EXPECT_EQ(layout.varied_row(0), layout.n_rows() - 1);
-}
-
-TEST(RowLayoutTest, TheOrderOfPortsDoesNotDependOnThatOfTheFile) {
-    auto population = test::lif_population("A", 10);
-    config::Port gaba = population.ports[0];
-    gaba.name = "GABA";
-    gaba.E_rev = -80.0;
-    population.ports.push_back(gaba);
-    const auto layout = row_layout(population);
-    std::ranges::reverse(population.ports);
-    const auto reversed = row_layout(population);
-    for (std::size_t p = 0; p != 3; ++p) EXPECT_EQ(layout.port_row(p), reversed.port_row(2 - p));
-}
-
 }  // namespace
 }  // namespace bgsim::engine

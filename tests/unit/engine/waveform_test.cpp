@@ -82,5 +82,24 @@ TEST(WaveformTest, AFirstEntryAtZeroReplacesTheValueBefore) {
     EXPECT_EQ(value_during(w, 0, dt), 2.0);
 }
 
+TEST(WaveformTest, ARampIsStraightBetweenItsPointsAndLevelOutside) {
+    const Waveform w{.kind = Waveform::Kind::ramp, .steps = {{100, 2.0}, {300, 4.0}, {400, -1.0}}};
+    EXPECT_EQ(value_during(w, 0, dt), 2.0);
+    EXPECT_EQ(value_during(w, 99, dt), 2.0);
+    // The middle of the first step of 200 that lead from 2 to 4.
+    EXPECT_NEAR(value_during(w, 100, dt), 2.0 + 0.5 * 2.0 / 200.0, 1e-14);
+    EXPECT_NEAR(value_during(w, 199, dt) + value_during(w, 200, dt), 6.0, 1e-14);
+    EXPECT_NEAR(value_during(w, 399, dt), -1.0 + 0.5 * 5.0 / 100.0, 1e-14);
+    EXPECT_EQ(value_during(w, 400, dt), -1.0);
+    EXPECT_EQ(value_during(w, 1'000'000, dt), -1.0);
+}
+
+TEST(WaveformTest, ARampJumpsWhereTwoPointsHaveTheSameTime) {
+    const Waveform w{.kind = Waveform::Kind::ramp,
+                     .steps = {{0, 1.0}, {100, 1.0}, {100, 5.0}, {200, 5.0}}};
+    EXPECT_EQ(value_during(w, 99, dt), 1.0);
+    EXPECT_EQ(value_during(w, 100, dt), 5.0);
+}
+
 }  // namespace
 }  // namespace bgsim::engine

@@ -1,6 +1,9 @@
 #include "io/result_writer.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -158,6 +161,38 @@ TEST(ResultWriterTest, MissingFoldersAreCreated) {
     const bgsim::test::SharedFolder folder(world());
     ResultWriter(folder / "some/where/a.h5", world(), {}, false).close(0);
     EXPECT_TRUE(std::filesystem::exists(folder / "some/where/a.h5"));
+}
+
+TEST(ResultWriterTest, WhatAKilledProgramLeftUnfinishedIsReplaced) {
+    const bgsim::test::SharedFolder folder(world());
+    if (world().is_root()) std::ofstream(folder / "a.h5.tmp") << "half a file";
+    world().barrier();
+    ResultWriter(folder / "a.h5", world(), {}, false).close(0);
+    EXPECT_TRUE(std::filesystem::exists(folder / "a.h5"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "a.h5.tmp"));
+}
+
+TEST(ResultWriterTest, AReaderIsNotInTheWayOfWhoContinues) {
+    const bgsim::test::SharedFolder folder(world());
+    ResultWriter first(folder / "a.h5", world(), {}, false);
+    const WrittenResult written = first.written();
+    first.close(0);
+    const int reader = ::open((folder / "a.h5").c_str(), O_RDONLY);  // NOLINT(*-vararg): POSIX
+    ASSERT_EQ(0, ::flock(reader, LOCK_SH)) << "HDF5 takes this one";
+    world().barrier();
+    EXPECT_NO_THROW(ResultWriter(folder / "a.h5", world(), {}, written).close(0));
+    world().barrier();
+    ::close(reader);
+}
+
+TEST(ResultWriterTest, AWriterIsNotInTheWayOfReaders) {
+    const bgsim::test::SharedFolder folder(world());
+    ResultWriter(folder / "a.h5", world(), {}, false).close(0);
+    if (!world().is_root()) return;
+    const int writer = ::open((folder / "a.h5").c_str(), O_RDONLY);  // NOLINT(*-vararg): POSIX
+    ASSERT_EQ(0, ::flock(writer, LOCK_EX));
+    EXPECT_NO_THROW(ResultReader(folder / "a.h5"));
+    ::close(writer);
 }
 
 TEST(ResultWriterTest, AFileThatCannotBeCreatedIsAnErrorOnAllRanks) {

@@ -16,7 +16,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(SpikeBufferTest, KeysCountStepsAndThenNeurons) {
-    SpikeBuffer buffer(10);
+    SpikeBuffer buffer(10, 0);
     buffer.add(3, 0);
     buffer.add(0, 2);
     EXPECT_EQ(buffer.bound(2), 30U);
@@ -25,7 +25,7 @@ TEST(SpikeBufferTest, KeysCountStepsAndThenNeurons) {
 }
 
 TEST(SpikeBufferTest, LaterSpikesStayAndAreCountedFromTheNewStart) {
-    SpikeBuffer buffer(10);
+    SpikeBuffer buffer(10, 0);
     buffer.add(1, 5);
     buffer.add(2, 7);
     EXPECT_THAT(buffer.take(5), ElementsAre(51));
@@ -34,7 +34,7 @@ TEST(SpikeBufferTest, LaterSpikesStayAndAreCountedFromTheNewStart) {
 }
 
 TEST(SpikeBufferTest, SpikesThatAreTooLateOrOfNoNeuronAreFaults) {
-    SpikeBuffer buffer(10);
+    SpikeBuffer buffer(10, 0);
     buffer.take(5);
     EXPECT_THROW(buffer.add(1, 5), InternalError);
     EXPECT_THROW(buffer.add(10, 6), InternalError);
@@ -66,7 +66,7 @@ TEST(SpikeBufferTest, RanksGetAboutEqualShares) {
 }
 
 TEST(RateCounterTest, BinsHoldTheStepsThatEndInThem) {
-    RateCounter counter(2, 5);
+    RateCounter counter(2, 5, 0);
     for (const Step step : {1, 5, 6, 11}) counter.add(1, step);
     EXPECT_THAT(counter.take(2), ElementsAre(0, 0, 2, 1));
     EXPECT_EQ(counter.first_bin(), 2U);

@@ -36,8 +36,10 @@ void for_each_model(ModelList<Models...>, F f) {
 TEST(CatalogueTest, HoldsEachModelUnderItsOwnName) {
     std::vector<std::string> names;
     for (const auto& model : catalogue()) names.push_back(model.name);
-    EXPECT_THAT(names, ElementsAre("qif", "adex", "lif"));
-    EXPECT_EQ(&describe_model("adex"), &catalogue()[1]);
+    EXPECT_THAT(names,
+                ElementsAre("lif", "qif", "adex", "izhikevich", "hh_stn", "hh_stn_terman", "hh_gp",
+                            "hh_dopaminergic", "hh_dopaminergic_kuznetsov", "hh_cholinergic"));
+    EXPECT_EQ(&describe_model("adex"), &catalogue()[2]);
     EXPECT_THROW(describe_model("hodgkin_huxley"), InternalError);
 }
 
@@ -75,10 +77,10 @@ TEST(CatalogueTest, TheMembranePotentialIsTheFirstStateOfEveryModel) {
 
 TEST(CatalogueTest, NamesAreThoseOfTheFilesInTheTablesOrder) {
     EXPECT_THAT(names_of(describe_model("qif").parameters),
-                ElementsAre("C_m", "k", "E_L", "V_th", "a", "V_b", "b_1", "b_2", "b_3", "V_reset",
-                            "d", "V_peak", "I_e", "t_ref"));
+                ElementsAre("C_m", "k", "E_L", "V_th", "a", "V_b", "b_1", "b_2", "b_3", "b_4",
+                            "V_reset", "d", "V_peak", "I_e", "t_ref"));
     EXPECT_THAT(names_of(describe_model("lif").parameters),
-                ElementsAre("C_m", "g_L", "E_L", "V_th", "V_reset", "I_e", "t_ref"));
+                ElementsAre("C_m", "g_L", "E_L", "V_th", "V_reset", "V_min", "I_e", "t_ref"));
     EXPECT_THAT(names_of(describe_model("adex").state), ElementsAre("V_m", "w"));
 }
 

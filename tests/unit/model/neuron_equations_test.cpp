@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "model/neuron/adex.hpp"
+#include "model/neuron/izhikevich.hpp"
 #include "model/neuron/lif.hpp"
 #include "model/neuron/qif.hpp"
 
@@ -13,13 +14,14 @@ namespace {
 
 using Qif = QuadraticIntegrateAndFire<double>;
 using Adex = AdaptiveExponential<double>;
+using Izhikevich = Izhikevich2003<double>;
 using Lif = LeakyIntegrateAndFire<double>;
 
 template <typename Model>
 typename Model::State derivative(const typename Model::Parameters& p,
                                  const typename Model::State& s,
                                  double I) {
-    return Model::derivative(p, Model::coefficients(p), s, I);
+    return Model::derivative(p, Model::coefficients(p, 0.1), s, I);
 }
 
 constexpr Qif::Parameters msn = {.C_m = 20.0,
@@ -31,6 +33,7 @@ constexpr Qif::Parameters msn = {.C_m = 20.0,
                                  .b_1 = -20.0,
                                  .b_2 = -10.0,
                                  .b_3 = 0.0,
+                                 .b_4 = 0.0,
                                  .V_reset = -55.0,
                                  .d = 91.0,
                                  .V_peak = 40.0,
@@ -45,6 +48,7 @@ constexpr Qif::Parameters fsn = {.C_m = 80.0,
                                  .b_1 = 0.0,
                                  .b_2 = 0.0,
                                  .b_3 = 0.025,
+                                 .b_4 = 0.0,
                                  .V_reset = -60.0,
                                  .d = 0.0,
                                  .V_peak = 25.0,
@@ -128,16 +132,68 @@ TEST(AdaptiveExponentialTest, WithoutAResetRuleThePotentialGoesToItsReset) {
         EXPECT_EQ(Adex::after_spike(plain, {20.0, w}).V_m, -70.0);
 }
 
-TEST(LeakyTest, RelaxesToItsRestAndResets) {
-    constexpr Lif::Parameters p = {.C_m = 200.0,
+TEST(QuadraticTest, RecoveryBelowItsZeroMayBeCubicToo) {
+    auto inverted = fsn;
+    inverted.b_3 = 0.0;
+    inverted.b_4 = 0.025;
+    EXPECT_DOUBLE_EQ(derivative<Qif>(inverted, {-65.0, 0.0}, 0.0).u, 0.2 * 0.025 * -1000.0);
+    EXPECT_EQ(derivative<Qif>(inverted, {-45.0, 0.0}, 0.0).u, 0.0);
+}
+
+constexpr Izhikevich::Parameters regular_spiking = {.a = 0.02,
+                                                    .b = 0.2,
+                                                    .c = -65.0,
+                                                    .d = 8.0,
+                                                    .n_2 = 0.04,
+                                                    .n_1 = 5.0,
+                                                    .n_0 = 140.0,
+                                                    .V_peak = 30.0,
+                                                    .I_e = 10.0,
+                                                    .C_m = 25.0,
+                                                    .t_ref = 0.0};
+
+TEST(IzhikevichTest, SumsParabolaRecoveryAndCurrents) {
+    // 0.04 * 3600 - 5 * 60 + 140 = -16; + 13 + 10, and 50 pA into 25 pF are 2 mV/ms.
+    const auto d = derivative<Izhikevich>(regular_spiking, {-60.0, -13.0}, 50.0);
+    EXPECT_NEAR(d.V_m, 9.0, 1e-13);
+    EXPECT_NEAR(d.u, 0.02 * (-12.0 + 13.0), 1e-16);
+}
+
+TEST(IzhikevichTest, AResetGoesToCAndAddsD) {
+    const auto after = Izhikevich::after_spike(regular_spiking, {33.0, -7.0});
+    EXPECT_EQ(after.V_m, -65.0);
+    EXPECT_EQ(after.u, 1.0);
+}
+
+TEST(IzhikevichTest, TheRecoveryRestsAtBTimesThePotential) {
+    const auto rest = Izhikevich::steady_state(regular_spiking, -65.0);
+    EXPECT_EQ(rest.u, -13.0);
+    EXPECT_EQ(derivative<Izhikevich>(regular_spiking, rest, 0.0).u, 0.0);
+}
+
+constexpr Lif::Parameters leaky = {.C_m = 200.0,
                                    .g_L = 10.0,
                                    .E_L = -70.0,
                                    .V_peak = -50.0,
                                    .V_reset = -65.0,
+                                   .V_min = -75.0,
                                    .I_e = 20.0,
                                    .t_ref = 2.0};
-    EXPECT_DOUBLE_EQ(derivative<Lif>(p, {-60.0}, 40.0).V_m, (20.0 + 40.0 - 100.0) / 200.0);
-    EXPECT_EQ(Lif::after_spike(p, {-49.0}).V_m, -65.0);
+
+TEST(LeakyTest, RelaxesToItsRestAndResets) {
+    EXPECT_EQ(Lif::limited(leaky, {-80.0}).V_m, -75.0);
+    EXPECT_DOUBLE_EQ(derivative<Lif>(leaky, {-60.0}, 40.0).V_m, (20.0 + 40.0 - 100.0) / 200.0);
+    EXPECT_EQ(Lif::after_spike(leaky, {-49.0}).V_m, -65.0);
+}
+
+TEST(LeakyTest, PropagatesToWhereCurrentAndConductanceTakeIt) {
+    // tau_m 20 ms: in 20 ms the distance to the goal falls to 1/e. Goal: -70 + (20 + 40) / 10.
+    const double dt = 20.0;
+    const auto c = Lif::coefficients(leaky, dt);
+    EXPECT_NEAR(Lif::propagated(leaky, c, {-60.0}, 40.0).V_m, -64.0 + 4.0 * std::exp(-1.0), 1e-12);
+    // 30 nS that pull to 0 mV: goal (-700 + 20 + 40) / 40, time constant 5 ms.
+    EXPECT_NEAR(Lif::propagated(leaky, c, {-60.0}, 40.0, 30.0, dt).V_m,
+                -16.0 - 44.0 * std::exp(-4.0), 1e-12);
 }
 
 }  // namespace

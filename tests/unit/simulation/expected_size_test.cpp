@@ -61,15 +61,52 @@ TEST(ExpectedSizeTest, RowOffsetsGrowWithThreads) {
 
 TEST(ExpectedSizeTest, CellHoldsStatePortsVariedParametersAndInputs) {
     const auto s = testing::example_specification();
-    // 2 state variables, 2 ports, 1 varied parameter; 2 ports times 10 steps of an interval
-    EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 100 * (2 + 2 + 1 + 20));
+    // 2 state variables, refractory steps, 2 ports, 1 varied parameter; 2 ports times 10 steps of
+    // an interval; 100 cells take a whole block
+    EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 2 + 1 + 20));
+    EXPECT_EQ(expected_bytes(s, s.populations[1]), 8.0 * 512 * (2 + 1 + 2 + 1 + 20));
 }
 
-TEST(ExpectedSizeTest, IntervalIsTheShortestDelay) {
+TEST(ExpectedSizeTest, SinglePrecisionHalvesTheCells) {
+    auto s = testing::example_specification();
+    const double in_double = expected_bytes(s, s.populations[0]);
+    s.precision = config::Precision::single;
+    EXPECT_EQ(expected_bytes(s, s.populations[0]), 0.5 * in_double);
+}
+
+TEST(ExpectedSizeTest, ParametersThatVaryDoNotChangeDuringARun) {
+    const auto s = testing::example_specification();
+    EXPECT_EQ(block_bytes(s, s.populations[0]).state, 8.0 * 256 * 6);
+    EXPECT_EQ(block_bytes(s, s.populations[0]).dynamic, 8.0 * 256 * 5);
+}
+
+TEST(ExpectedSizeTest, PortsThatRiseTakeTwoRowsAndJumpsNone) {
+    auto s = testing::example_specification();
+    s.populations[0].ports[0].shape = config::Port::Shape::alpha;
+    s.populations[0].ports[1].type = config::Port::Type::delta;
+    EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 2 + 1 + 20));
+    s.populations[0].ports[1].type = config::Port::Type::current;
+    s.populations[0].ports[1].shape = config::Port::Shape::difference;
+    EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 4 + 1 + 20));
+}
+
+TEST(ExpectedSizeTest, CellsThatOnlySendSpikesTakeNoMemory) {
+    const auto s = testing::example_specification();
+    config::Population source;
+    source.size = 100;
+    source.spike_times = {1, 2};
+    EXPECT_EQ(expected_bytes(s, source), 0.0);
+}
+
+TEST(ExpectedSizeTest, IntervalIsTheShortestDelayUpToTheLongestInterval) {
     auto s = testing::example_specification();
     EXPECT_EQ(interval_steps(s), 10);
+    s.projections[1].min_delay = 15;
+    EXPECT_EQ(interval_steps(s), 15);
+    s.projections[1].min_delay = 17;
+    EXPECT_EQ(interval_steps(s), 16);
     s.projections.clear();
-    EXPECT_EQ(interval_steps(s), 1);
+    EXPECT_EQ(interval_steps(s), 16);
 }
 
 TEST(ExpectedSizeTest, TotalsAddUp) {

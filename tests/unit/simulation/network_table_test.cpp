@@ -21,11 +21,49 @@ TEST(NetworkTableTest, HeadNamesExperimentSeedAndTime) {
 }
 
 TEST(NetworkTableTest, PopulationRowHasSizeBlocksModelAndVariedParameters) {
-    EXPECT_THAT(table(), ContainsRegex("GPe +300 +2 +qif +rk4 +cell_of_GPe +C_m +60.0 kB\n"));
+    EXPECT_THAT(table(), ContainsRegex("GPe +300 +2 +qif +rk4 +cell_of_GPe +C_m +106 kB\n"));
 }
 
 TEST(NetworkTableTest, PortRowHasTimeConstantAndReversal) {
     EXPECT_THAT(table(), ContainsRegex("STN +GABA_A +conductance +6 +-65 +1\n"));
+}
+
+TEST(NetworkTableTest, PortsOfOtherTypesAndShapesAreToldApart) {
+    auto s = testing::example_specification();
+    auto& ports = s.populations[0].ports;
+    ports[0].shape = config::Port::Shape::alpha;
+    ports[1].type = config::Port::Type::current;
+    ports[1].shape = config::Port::Shape::difference;
+    ports[1].tau_rise = 0.5;
+    config::Port jump;
+    jump.name = "jump";
+    jump.type = config::Port::Type::delta;
+    jump.gain = 1.2;
+    ports.push_back(jump);
+    s.inputs[0].ports = {{.port = 2, .weight = 0.3}};
+    const std::string text = network_table(s, {});
+    EXPECT_THAT(text, ContainsRegex("STN +AMPA +conductance +12 alpha +0 +1\n"));
+    EXPECT_THAT(text, ContainsRegex("STN +GABA_A +current +6, rise 0.5 +- +1\n"));
+    EXPECT_THAT(text, ContainsRegex("STN +jump +delta +- +- +1.2\n"));
+    EXPECT_THAT(text, HasSubstr("jump 0.3 mV"));
+}
+
+TEST(NetworkTableTest, CellsThatOnlySendSpikesHaveNoModel) {
+    auto s = testing::example_specification();
+    config::Population source;
+    source.name = "source";
+    source.size = 300;
+    source.spike_times = {1, 2, 50};
+    s.populations.push_back(source);
+    s.recording.spikes.push_back(true);
+    EXPECT_THAT(network_table(s, {}),
+                ContainsRegex("source +300 +2 +- +3 spike\\(s\\) each +0 B\n"));
+}
+
+TEST(NetworkTableTest, AnInputToSomeCellsSaysToHowMany) {
+    auto s = testing::example_specification();
+    s.inputs[0].neurons = {{{0, 9}, {20, 20}}};
+    EXPECT_THAT(network_table(s, {}), ContainsRegex("CTX -> STN +poisson +11 +546 Hz"));
 }
 
 TEST(NetworkTableTest, ProjectionRowHasDegreesWeightDelayAndSize) {
@@ -36,8 +74,9 @@ TEST(NetworkTableTest, ProjectionRowHasDegreesWeightDelayAndSize) {
 }
 
 TEST(NetworkTableTest, InputRowHasWaveformPortsAndDelay) {
-    EXPECT_THAT(table(), ContainsRegex("CTX -> STN +poisson +546 Hz, square 20 Hz \\+- 50.4 Hz "
-                                       "+AMPA 0.5 nS +2.5\n"));
+    EXPECT_THAT(table(),
+                ContainsRegex("CTX -> STN +poisson +all +546 Hz, square 20 Hz \\+- 50.4 Hz "
+                              "+AMPA 0.5 nS +2.5\n"));
 }
 
 TEST(NetworkTableTest, RecordingTotalsAndNotesFollow) {

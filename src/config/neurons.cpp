@@ -1,0 +1,126 @@
+#include "config/neurons.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "config/spelling.hpp"
+#include "config/values.hpp"
+
+namespace bgsim::config {
+
+namespace {
+
+using Range = std::pair<std::uint64_t, std::uint64_t>;
+
+/// "4" or "0-9".
+std::optional<Range> parse_range(const std::string& text) {
+    Range range{0, 0};
+    const char* const end = text.data() + text.size();
+    auto read = std::from_chars(text.data(), end, range.first);
+    if (read.ec != std::errc{}) return std::nullopt;
+    range.second = range.first;
+    if (read.ptr != end && *read.ptr == '-') {
+        read = std::from_chars(read.ptr + 1, end, range.second);
+        if (read.ec != std::errc{}) return std::nullopt;
+    }
+    if (read.ptr != end || range.second < range.first) return std::nullopt;
+    return range;
+}
+
+NeuronRanges joined(std::vector<Range> ranges) {
+    std::ranges::sort(ranges);
+    NeuronRanges result;
+    for (const Range& range : ranges) {
+        const auto first = static_cast<NeuronIndex>(range.first);
+        const auto last = static_cast<NeuronIndex>(range.second);
+        if (!result.empty() && first <= std::uint64_t{result.back().second} + 1) {
+            result.back().second = std::max(result.back().second, last);
+        } else {
+            result.emplace_back(first, last);
+        }
+    }
+    return result;
+}
+
+class NeuronsReader {
+public:
+    NeuronsReader(PopulationId population, const std::string& path, Context& context)
+        : population_(context.specification.populations[population]),
+          has_size_(context.status[population].has_size),
+          path_(path),
+          context_(context),
+          diagnostics_(context.diagnostics) {}
+
+    NeuronRanges read(const Node& node) {
+        std::vector<const Node*> items;
+        if (node.is_scalar()) items.push_back(&node);
+        for (const Node& item : node.items) items.push_back(&item);
+        std::vector<Range> ranges;
+        for (const Node* const item : items) {
+            const auto range = item->is_scalar() ? parse_range(item->text) : std::nullopt;
+            if (!range) {
+                diagnostics_.error(
+                    item->location,
+                    fmt::format("'neurons' needs numbers or ranges ('{}' found)", preview(*item)),
+                    "write for example 'all', '0-9' or '[0, 4, 10-20]'");
+                return {};
+            }
+            if (!add_in_size(*range, *item, ranges)) return {};
+        }
+        if (items.empty()) {
+            report_kind(node, "neurons", "numbers or ranges", "0-9", diagnostics_);
+        }
+        return joined(ranges);
+    }
+
+private:
+    bool add_in_size(Range range, const Node& item, std::vector<Range>& ranges) {
+        if (!has_size_) return false;
+        const std::uint64_t size = population_.size;
+        if (range.second < size) {
+            ranges.push_back(range);
+            return true;
+        }
+        if (context_.size_changes.contains(population_.name)) {
+            context_.specification.notes.push_back(
+                fmt::format("{}: after --scale there are {} cells, '{}' is cut accordingly", path_,
+                            size, item.text));
+            if (range.first < size) ranges.emplace_back(range.first, size - 1);
+            return true;
+        }
+        diagnostics_.error(item.location,
+                           fmt::format("'{}' has only {} cells, numbered 0 to {} ('{}' found)",
+                                       population_.name, size, size - 1, item.text),
+                           "choose smaller numbers");
+        return false;
+    }
+
+    const Population& population_;
+    bool has_size_;
+    const std::string& path_;
+    Context& context_;
+    Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+NeuronRanges all_neurons(const Population& population) {
+    if (population.size == 0) return {};
+    return {{0, population.size - 1}};
+}
+
+NeuronRanges read_neurons(const Node& node,
+                          PopulationId population,
+                          const std::string& path,
+                          Context& context) {
+    if (node.is_scalar() && node.text == "all") {
+        return all_neurons(context.specification.populations[population]);
+    }
+    return NeuronsReader(population, path, context).read(node);
+}
+
+}  // namespace bgsim::config

@@ -1,0 +1,18 @@
+/// Running gnuplot.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "protocol/figure.hpp"
+
+namespace bgsim::protocol {
+
+/// Draw `figure` into `output`, whose name ends in .png or .svg. Script and data are written to
+/// `folder`, which exists, as figure.gp and *.dat; run again with `gnuplot figure.gp` there.
+/// @throws SystemError (73) that says what is missing or what gnuplot said
+void draw(const Figure& figure,
+          const std::filesystem::path& output,
+          const std::filesystem::path& folder);
+
+}  // namespace bgsim::protocol

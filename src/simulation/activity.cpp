@@ -1,0 +1,64 @@
+#include "simulation/activity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/waveform.hpp"
+
+namespace bgsim::simulation {
+namespace {
+
+using config::Specification;
+using config::Target;
+
+double seconds(const Specification& specification) {
+    return static_cast<double>(specification.duration) * specification.dt * 1e-3;
+}
+
+/// Null if nothing is published.
+const Target* nearest_target(const Specification& specification, PopulationId population) {
+    const Target* nearest = nullptr;
+    for (const Target& target : specification.targets) {
+        const auto& members = target.populations;
+        if (!target.rate_hz || std::ranges::find(members, population) == members.end()) continue;
+        if (nearest == nullptr || members.size() < nearest->populations.size()) nearest = &target;
+    }
+    return nearest;
+}
+
+AssumedRate assumed_rate(const Specification& specification, PopulationId id, double otherwise_hz) {
+    const auto& population = specification.populations[id];
+    if (population.model.empty()) {
+        const auto n = std::ranges::count_if(
+            population.spike_times, [&](Step step) { return step <= specification.duration; });
+        return {static_cast<double>(n) / seconds(specification), "given times"};
+    }
+    if (const Target* const target = nearest_target(specification, id)) {
+        const auto [low, high] = *target->rate_hz;
+        return {0.5 * (low + high), fmt::format("as published: {}", target->name)};
+    }
+    return {otherwise_hz, "assumed"};
+}
+
+}  // namespace
+
+std::vector<AssumedRate> assumed_rates(const Specification& specification, double otherwise_hz) {
+    std::vector<AssumedRate> rates;
+    for (PopulationId p = 0; p != specification.populations.size(); ++p) {
+        rates.push_back(assumed_rate(specification, p, otherwise_hz));
+    }
+    return rates;
+}
+
+double mean_of(const config::Waveform& waveform, const Specification& specification) {
+    constexpr Step most_samples = 1000;
+    const Step n = std::min<Step>(specification.duration, most_samples);
+    double sum = 0.0;
+    for (Step i = 0; i != n; ++i) {
+        sum += engine::value_during(waveform, i * specification.duration / n, specification.dt);
+    }
+    return n == 0 ? 0.0 : sum / static_cast<double>(n);
+}
+
+}  // namespace bgsim::simulation

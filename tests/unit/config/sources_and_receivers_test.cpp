@@ -1,0 +1,140 @@
+/// Populations that fire at given times, and inputs that only some cells receive.
+#include <gmock/gmock.h>
+
+#include "bgsim/config/load.hpp"
+#include "bgsim/error.hpp"
+#include "model/neuron_models.hpp"
+#include "support/bytes_without_places.hpp"
+
+namespace bgsim::config {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+const std::string head =
+    "experiment: sources\n"
+    "time: {duration: 1 s, dt: 0.5 ms}\n"
+    "populations:\n"
+    "  target: {size: 50, model: lif, parameters: {C_m: 100 pF, g_L: 10 nS, E_L: -70 mV, V_th: -50 "
+    "mV, V_reset: -65 mV}, ports: {g: {tau: 5 ms, E_rev: 0 mV}}}\n";
+
+Specification loaded(const std::string& more, const Overrides& overrides = {}) {
+    return load_text(head + more, "sources.yaml", overrides, model::catalogue());
+}
+
+std::string refusal(const std::string& more) {
+    try {
+        loaded(more);
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return "loaded";
+}
+
+TEST(SpikeSourceTest, TimesAreStepsInAscendingOrder) {
+    const auto s =
+        loaded("  source: {size: 3, spikes: {times: [98 ms, 0.5 ms, 0.02 s, 1000 ms]}}\n");
+    const Population& source = s.populations.at(1);
+    EXPECT_EQ(source.size, 3U);
+    EXPECT_TRUE(source.model.empty());
+    EXPECT_THAT(source.spike_times, ElementsAre(1, 40, 196, 2000));
+    EXPECT_THAT(source.parameters, IsEmpty());
+    EXPECT_THAT(source.initial, IsEmpty());
+    EXPECT_THAT(loaded("  source: {size: 3, spikes: {times: []}}\n").populations[1].spike_times,
+                IsEmpty());
+}
+
+TEST(SpikeSourceTest, ManyTimesAreReadAtOnce) {
+    std::string times;
+    for (int i = 1; i <= 20'000; ++i) times += (i == 1 ? "" : ", ") + std::to_string(i) + " ms";
+    const auto s = loaded("  source: {size: 1, spikes: {times: [" + times + "]}}\n");
+    EXPECT_EQ(s.populations[1].spike_times.size(), 20'000U);
+    EXPECT_EQ(s.populations[1].spike_times.back(), 40'000);
+}
+
+TEST(SpikeSourceTest, ATimeAfterTheEndIsNoted) {
+    const auto s = loaded("  source: {size: 3, spikes: {times: [1000 ms, 1000.5 ms]}}\n");
+    EXPECT_THAT(s.notes, ElementsAre("'source': its spike at 1000.5 ms has no effect, the run ends "
+                                     "at 1000 ms"));
+}
+
+TEST(SpikeSourceTest, IsASourceOfProjectionsAndARecordedPopulation) {
+    const auto s = loaded(
+        "  source: {size: 3, spikes: {times: [5 ms]}}\n"
+        "projections: {source -> target: {port: g, connect: {rule: fixed_indegree, k: 2}, weight: "
+        "1 "
+        "nS, delay: 1 ms, short_term_plasticity: {model: tsodyks, U: 0.5, tau_rec: 100 ms, "
+        "tau_fac: "
+        "0 ms}}}\n"
+        "record: {spikes: [source]}\n"
+        "targets: {source: {rate: 1 Hz}}\n");
+    EXPECT_EQ(s.projections.at(0).source, 1U);
+    EXPECT_THAT(s.recording.spikes, ElementsAre(false, true));
+}
+
+TEST(SpikeSourceTest, IsReplacedByACellInALaterFile) {
+    Overrides overrides;
+    overrides.set = {"populations.source.spikes=~", "populations.source.cell=lindahl2016/stn"};
+    overrides.params = {BGSIM_SOURCE_DIR "/params"};
+    const auto s = loaded("  source: {size: 3, spikes: {times: [5 ms]}}\n", overrides);
+    EXPECT_EQ(s.populations[1].model, "adex");
+    EXPECT_THAT(s.populations[1].spike_times, IsEmpty());
+}
+
+TEST(ReceiversTest, AreRangesOfCells) {
+    const auto s = loaded(
+        "inputs:\n"
+        "  a -> target: {current: 5 pA, neurons: 3}\n"
+        "  b -> target: {current: 5 pA, neurons: [7, 0-3, 4, 49]}\n"
+        "  c -> target: {poisson: {rate: 5 Hz}, ports: {g: 1 nS}, neurons: 10-19}\n");
+    EXPECT_THAT(s.inputs.at(0).neurons.value(), ElementsAre(Pair(3U, 3U)));
+    EXPECT_THAT(s.inputs.at(1).neurons.value(),
+                ElementsAre(Pair(0U, 4U), Pair(7U, 7U), Pair(49U, 49U)));
+    EXPECT_THAT(s.inputs.at(2).neurons.value(), ElementsAre(Pair(10U, 19U)));
+}
+
+TEST(ReceiversTest, AreAllCellsUnlessGiven) {
+    const auto s = loaded(
+        "inputs: {a -> target: {current: 5 pA}, b -> target: {current: 5 pA, "
+        "neurons: all}}\n");
+    EXPECT_FALSE(s.inputs.at(0).neurons);
+    EXPECT_FALSE(s.inputs.at(1).neurons);
+}
+
+TEST(ReceiversTest, ThatNoLongerExistAreLeftOutWithANote) {
+    Overrides overrides;
+    overrides.scale = 0.2;
+    const auto s = loaded(
+        "inputs: {a -> target: {current: 5 pA, neurons: [5-30, 2]}, b -> target: {current: 1 pA, "
+        "neurons: 20-30}}\n",
+        overrides);
+    EXPECT_EQ(s.populations[0].size, 10U);
+    EXPECT_THAT(s.inputs.at(0).neurons.value(), ElementsAre(Pair(2U, 2U), Pair(5U, 9U)));
+    EXPECT_THAT(s.inputs.at(1).neurons.value(), IsEmpty());
+    EXPECT_THAT(s.notes,
+                ::testing::Contains("inputs.a -> target: after --scale there are 10 cells, '5-30' "
+                                    "is cut accordingly"));
+    EXPECT_THAT(s.notes, ::testing::Contains(HasSubstr("inputs.b -> target: after --scale")));
+}
+
+TEST(LoadTextTest, MessagesCallItByTheNameThatIsGiven) {
+    EXPECT_THAT(refusal("inputs: {a -> target: {current: 5 mV}}\n"),
+                HasSubstr("sources.yaml:5:33: 'current' needs a current, '5 mV' is a voltage"));
+    EXPECT_THAT(refusal("inputs: {\n"), HasSubstr("sources.yaml:6:"));
+}
+
+TEST(LoadTextTest, GivesWhatAFileWouldGive) {
+    const auto s = loaded(
+        "  source: {size: 3, spikes: {times: [5 ms]}}\n"
+        "inputs: {a -> target: {current: 5 pA, neurons: 3-9}}\n");
+    EXPECT_THAT(s.resolved_yaml, HasSubstr("neurons: 3-9"));
+    EXPECT_THAT(s.resolved_yaml, HasSubstr("times: [5 ms]"));
+    const auto again = load_text(s.resolved_yaml, "resolved.yaml", {}, model::catalogue());
+    EXPECT_EQ(test::bytes_without_places(again), test::bytes_without_places(s));
+}
+
+}  // namespace
+}  // namespace bgsim::config
