@@ -71,8 +71,9 @@ void SpaceReservation::reserve(std::uint64_t n_bytes) {
     const std::uint64_t end = file_end_ + pending_ + slack;
     if (end <= reserved_end_) return;
     if (exceeds_limit(end)) fail(EFBIG);
-    // The file grows with it. HDF5 first notes in the file how long it will be and then makes it so;
-    // a run killed in between would leave a file that is shorter than it says and cannot be opened.
+    // The file grows with it. HDF5 first notes in the file how long it will be and then makes it
+    // so; a run killed in between would leave a file that is shorter than it says and cannot be
+    // opened.
     const int status = fallocate(descriptor_, 0, static_cast<off_t>(reserved_end_),
                                  static_cast<off_t>(end - reserved_end_));
     if (status != 0 && (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)) fail(errno);
