@@ -7,26 +7,35 @@
 namespace bgsim::analysis {
 namespace {
 
-const std::vector<RateRow> rows = {{{.name = "STN",
-                                     .n_cells = 388,
-                                     .n_spikes = 38800,
-                                     .mean_rate_hz = 10.0,
-                                     .sd_rate_hz = 1.5,
-                                     .mean_cv = 0.5,
-                                     .silent_share = 0.25},
-                                    PublishedTarget{.name = "STN",
-                                                    .populations = {"STN"},
-                                                    .rate_hz = {{8.0, 12.0}},
-                                                    .cv = {{1.0, 1.0}},
-                                                    .source = "Mallet, 2008"}},
-                                   {{.name = "SNr",
-                                     .n_cells = 1,
-                                     .n_spikes = 0,
-                                     .mean_rate_hz = 0.0,
-                                     .sd_rate_hz = 0.0,
-                                     .mean_cv = std::nullopt,
-                                     .silent_share = 1.0},
-                                    std::nullopt}};
+std::vector<RateRow> both_rows() {
+    RateRow compared;
+    compared.simulated = {.name = "STN",
+                          .n_cells = 388,
+                          .n_spikes = 38800,
+                          .mean_rate_hz = 10.0,
+                          .sd_rate_hz = 1.5,
+                          .mean_cv = 0.5,
+                          .silent_share = 0.25};
+    compared.published = PublishedTarget{.name = "STN",
+                                         .populations = {"STN"},
+                                         .rate_hz = {{8.0, 12.0}},
+                                         .cv = {{1.0, 1.0}},
+                                         .source = "Mallet, 2008"};
+    RateRow alone;
+    alone.simulated = {.name = "SNr",
+                       .n_cells = 1,
+                       .n_spikes = 0,
+                       .mean_rate_hz = 0.0,
+                       .sd_rate_hz = 0.0,
+                       .mean_cv = std::nullopt,
+                       .silent_share = 1.0};
+    std::vector<RateRow> rows;
+    rows.push_back(compared);
+    rows.push_back(alone);
+    return rows;
+}
+
+const std::vector<RateRow> rows = both_rows();
 
 TEST(PublishedTargetTest, TargetsSurviveJson) {
     const std::vector<PublishedTarget> targets = {*rows[0].published, {.name = "empty"}};
