@@ -2,31 +2,41 @@
 
 #include <gmock/gmock.h>
 
+#include "analysis/population_csv.hpp"
 #include "bgsim/error.hpp"
 
 namespace bgsim::analysis {
 namespace {
 
-const std::vector<RateRow> rows = {{{.name = "STN",
-                                     .n_cells = 388,
-                                     .n_spikes = 38800,
-                                     .mean_rate_hz = 10.0,
-                                     .sd_rate_hz = 1.5,
-                                     .mean_cv = 0.5,
-                                     .silent_share = 0.25},
-                                    PublishedTarget{.name = "STN",
-                                                    .populations = {"STN"},
-                                                    .rate_hz = {{8.0, 12.0}},
-                                                    .cv = {{1.0, 1.0}},
-                                                    .source = "Mallet, 2008"}},
-                                   {{.name = "SNr",
-                                     .n_cells = 1,
-                                     .n_spikes = 0,
-                                     .mean_rate_hz = 0.0,
-                                     .sd_rate_hz = 0.0,
-                                     .mean_cv = std::nullopt,
-                                     .silent_share = 1.0},
-                                    std::nullopt}};
+std::vector<RateRow> both_rows() {
+    RateRow compared;
+    compared.simulated = {.name = "STN",
+                          .n_cells = 388,
+                          .n_spikes = 38800,
+                          .mean_rate_hz = 10.0,
+                          .sd_rate_hz = 1.5,
+                          .mean_cv = 0.5,
+                          .silent_share = 0.25};
+    compared.published = PublishedTarget{.name = "STN",
+                                         .populations = {"STN"},
+                                         .rate_hz = {{8.0, 12.0}},
+                                         .cv = {{1.0, 1.0}},
+                                         .source = "Mallet, 2008"};
+    RateRow alone;
+    alone.simulated = {.name = "SNr",
+                       .n_cells = 1,
+                       .n_spikes = 0,
+                       .mean_rate_hz = 0.0,
+                       .sd_rate_hz = 0.0,
+                       .mean_cv = std::nullopt,
+                       .silent_share = 1.0};
+    std::vector<RateRow> rows;
+    rows.push_back(compared);
+    rows.push_back(alone);
+    return rows;
+}
+
+const std::vector<RateRow> rows = both_rows();
 
 TEST(PublishedTargetTest, TargetsSurviveJson) {
     const std::vector<PublishedTarget> targets = {*rows[0].published, {.name = "empty"}};
@@ -63,11 +73,13 @@ TEST(RateTableTest, TableShowsSimulatedBesidePublished) {
 }
 
 TEST(RateTableTest, CsvHoldsTheSameAsNumbers) {
-    EXPECT_EQ(rate_csv(rows),
+    EXPECT_EQ(population_csv({}, rows),
               "population,cells,spikes,rate_hz,rate_sd_hz,cv,silent_share,published_rate_low_hz,"
-              "published_rate_high_hz,published_cv_low,published_cv_high,source\n"
-              "STN,388,38800,10,1.5,0.5,0.25,8,12,1,1,\"Mallet, 2008\"\n"
-              "SNr,1,0,0,0,,1,,,,,\n");
+              "published_rate_high_hz,published_cv_low,published_cv_high,source,cv2,fano_factor,"
+              "bursts_per_minute,burst_share,peak_hz,peak_over_median,delta_share,theta_share,"
+              "alpha_share,beta_share,gamma_share,correlation,chi\n"
+              "STN,388,38800,10,1.5,0.5,0.25,8,12,1,1,\"Mallet, 2008\",,,0,0,,,,,,,,,\n"
+              "SNr,1,0,0,0,,1,,,,,,,,0,0,,,,,,,,,\n");
 }
 
 }  // namespace
