@@ -18,6 +18,8 @@ find_package(CLI11 REQUIRED)                             # libcli11-dev
 find_package(fmt REQUIRED)                               # libfmt-dev
 find_package(nlohmann_json REQUIRED)                     # nlohmann-json3-dev
 find_path(RANDOM123_INCLUDE Random123/philox.h REQUIRED) # librandom123-dev
+find_path(FFTW3_INCLUDE fftw3.h REQUIRED)                # libfftw3-dev
+find_library(FFTW3_LIBRARY fftw3 REQUIRED)
 
 # Headers of others are not ours to warn about.
 add_library(bgsim_random123 INTERFACE)
@@ -25,3 +27,6 @@ target_include_directories(bgsim_random123 SYSTEM INTERFACE ${RANDOM123_INCLUDE}
 add_library(bgsim_hdf5 INTERFACE)
 target_include_directories(bgsim_hdf5 SYSTEM INTERFACE ${HDF5_INCLUDE_DIRS})
 target_link_libraries(bgsim_hdf5 INTERFACE hdf5::hdf5 MPI::MPI_C)
+add_library(bgsim_fftw3 INTERFACE)
+target_include_directories(bgsim_fftw3 SYSTEM INTERFACE ${FFTW3_INCLUDE})
+target_link_libraries(bgsim_fftw3 INTERFACE ${FFTW3_LIBRARY})

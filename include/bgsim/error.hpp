@@ -9,6 +9,7 @@ namespace bgsim {
 /// What the program returns to the shell (BSD sysexits, so that job scripts can decide).
 enum class ExitCode : int {
     done = 0,
+    different = 1,        ///< two results that were compared are not the same
     usage = 64,           ///< wrong command line
     missing_input = 66,   ///< a file that should be read does not exist
     internal = 70,        ///< a fault of bgsim

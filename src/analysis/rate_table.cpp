@@ -13,12 +13,22 @@ namespace {
 
 using Range = PublishedTarget::Range;
 
-bool holds_spikes_of(const io::ResultReader& reader, const PublishedTarget& target) {
-    return std::ranges::all_of(target.populations, [&](const std::string& name) {
-        const auto& all = reader.populations();
-        const auto found = std::ranges::find(all, name, &io::PopulationSummary::name);
-        return found != all.end() && found->has_spikes;
-    });
+const PopulationAnalysis* found(const RunAnalysis& run, const std::string& name) {
+    const auto at = std::ranges::find(run.populations, name, &PopulationAnalysis::name);
+    return at == run.populations.end() ? nullptr : &*at;
+}
+
+bool holds_spikes_of(const RunAnalysis& run, const PublishedTarget& target) {
+    return std::ranges::all_of(
+        target.populations, [&](const std::string& name) { return found(run, name) != nullptr; });
+}
+
+RateRow row_of(const RunAnalysis& run,
+               const std::string& name,
+               const std::vector<std::string>& populations) {
+    FiringSums sums;
+    for (const auto& population : populations) sums += found(run, population)->firing;
+    return {statistics_of(name, sums, run.request.window), std::nullopt};
 }
 
 bool is_covered(const std::string& population, const std::vector<RateRow>& rows) {
@@ -64,39 +74,20 @@ Cells cells_of(const RateRow& row) {
             row.published ? row.published->source : ""};
 }
 
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"') result += '"';
-        result += c;
-    }
-    return result + '"';
-}
-
-std::string number(const std::optional<double>& value) {
-    return value ? fmt::format("{}", *value) : "";
-}
-
-std::string bound(const std::optional<Range>& range, std::size_t end) {
-    return range ? fmt::format("{}", (*range)[end]) : "";
-}
-
 }  // namespace
 
-std::vector<RateRow> rate_rows(const io::ResultReader& reader,
-                               const std::vector<PublishedTarget>& targets,
-                               Window window) {
+std::vector<RateRow> rate_rows(const RunAnalysis& run,
+                               const std::vector<PublishedTarget>& targets) {
     std::vector<RateRow> rows;
     for (const auto& target : targets) {
-        if (!holds_spikes_of(reader, target)) continue;
-        rows.push_back({spike_statistics(reader, target.name, target.populations, window), target});
+        if (!holds_spikes_of(run, target)) continue;
+        rows.push_back(row_of(run, target.name, target.populations));
+        rows.back().published = target;
     }
     std::vector<RateRow> others;
-    for (const auto& population : reader.populations()) {
-        if (!population.has_spikes || is_covered(population.name, rows)) continue;
-        others.push_back(
-            {spike_statistics(reader, population.name, {population.name}, window), std::nullopt});
+    for (const auto& population : run.populations) {
+        if (is_covered(population.name, rows)) continue;
+        others.push_back(row_of(run, population.name, {population.name}));
     }
     rows.insert(rows.end(), others.begin(), others.end());
     return rows;
@@ -122,22 +113,6 @@ std::string rate_table(const std::vector<RateRow>& rows) {
         table += text + '\n';
     }
     return table;
-}
-
-std::string rate_csv(const std::vector<RateRow>& rows) {
-    std::string csv =
-        "population,cells,spikes,rate_hz,rate_sd_hz,cv,silent_share,published_rate_low_hz,"
-        "published_rate_high_hz,published_cv_low,published_cv_high,source\n";
-    for (const auto& row : rows) {
-        const SpikeStatistics& s = row.simulated;
-        csv +=
-            fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", quoted(s.name), s.n_cells,
-                        s.n_spikes, s.mean_rate_hz, s.sd_rate_hz, number(s.mean_cv), s.silent_share,
-                        bound(published_rate(row), 0), bound(published_rate(row), 1),
-                        bound(published_cv(row), 0), bound(published_cv(row), 1),
-                        quoted(row.published ? row.published->source : ""));
-    }
-    return csv;
 }
 
 }  // namespace bgsim::analysis

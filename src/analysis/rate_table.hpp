@@ -1,4 +1,4 @@
-/// Simulated firing beside published firing, as data, as a table for people and as CSV.
+/// Simulated firing beside published firing, as data and as a table for people.
 #pragma once
 
 #include <optional>
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "analysis/published_target.hpp"
-#include "analysis/spike_statistics.hpp"
+#include "analysis/run_analysis.hpp"
 
 namespace bgsim::analysis {
 
@@ -17,11 +17,8 @@ struct RateRow {
 
 /// One row for each target, in their order, then one for each population that none of them covers.
 /// A target with a population whose spikes are not in the file has no row.
-std::vector<RateRow> rate_rows(const io::ResultReader& reader,
-                               const std::vector<PublishedTarget>& targets,
-                               Window window);
+std::vector<RateRow> rate_rows(const RunAnalysis& run, const std::vector<PublishedTarget>& targets);
 
 std::string rate_table(const std::vector<RateRow>& rows);  ///< aligned columns, a line per row
-std::string rate_csv(const std::vector<RateRow>& rows);    ///< RFC 4180, with a header line
 
 }  // namespace bgsim::analysis

@@ -1,121 +1,79 @@
 #include "analysis/spike_statistics.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "bgsim/error.hpp"
+#include "analysis/population_scan.hpp"
 
 namespace bgsim::analysis {
 
-namespace {
-
-constexpr std::uint64_t spikes_per_piece = 1U << 18U;
-
-/// Running moments of the spike train of one cell.
-struct Cell {
-    std::uint64_t n_spikes = 0;
-    double last_ms = 0.0;
-    double mean_interval_ms = 0.0;
-    double sum_of_squares = 0.0;  ///< of deviations from the mean (Welford 1962)
-
-    void add(double time_ms) {
-        if (n_spikes != 0) {
-            const double interval = time_ms - last_ms;
-            const double deviation = interval - mean_interval_ms;
-            mean_interval_ms += deviation / static_cast<double>(n_spikes);
-            sum_of_squares += deviation * (interval - mean_interval_ms);
-        }
-        last_ms = time_ms;
-        ++n_spikes;
-    }
-
-    /// Standard deviation over mean of the intervals; needs two of them.
-    std::optional<double> cv() const {
-        if (n_spikes < 3 || mean_interval_ms <= 0.0) return std::nullopt;
-        const auto n_intervals = static_cast<double>(n_spikes - 1);
-        return std::sqrt(sum_of_squares / n_intervals) / mean_interval_ms;
-    }
-};
-
-void check(const io::ResultReader& reader, Window window) {
-    // Half a step of tolerance: both ends were multiples of the step before they became decimals.
-    const double tolerance_ms = 0.5 * reader.dt_ms();
-    if (window.from_ms >= 0.0 && window.to_ms > window.from_ms &&
-        window.to_ms <= reader.complete_until_ms() + tolerance_ms) {
-        return;
-    }
-    throw InputError(
-        fmt::format("cannot analyse from {} ms to {} ms; choose a window within the {} ms that the "
-                    "result holds",
-                    window.from_ms, window.to_ms, reader.complete_until_ms()));
+void PartialMean::add(std::optional<double> value) {
+    if (!value) return;
+    sum += *value;
+    ++n;
 }
 
-/// The cells of one population, after all its spikes in the window.
-std::vector<Cell> read_cells(const io::ResultReader& reader,
-                             const io::PopulationSummary& population,
-                             Window window) {
-    if (!population.has_spikes) {
-        throw InputError(fmt::format("the result does not hold the spikes of '{}'; record them",
-                                     population.name));
-    }
-    const double tolerance_ms = 0.5 * reader.dt_ms();
-    std::vector<Cell> cells(population.size);
-    std::uint64_t next = reader.first_spike_after(population.name, window.from_ms + tolerance_ms);
-    const std::uint64_t end =
-        reader.first_spike_after(population.name, window.to_ms + tolerance_ms);
-    while (next != end) {
-        const auto piece =
-            reader.spikes(population.name, next, std::min(spikes_per_piece, end - next));
-        for (std::size_t i = 0; i != piece.node_ids.size(); ++i) {
-            cells.at(piece.node_ids[i]).add(piece.timestamps_ms[i]);
-        }
-        next += piece.node_ids.size();
-    }
-    return cells;
+std::optional<double> PartialMean::mean() const {
+    if (n == 0) return std::nullopt;
+    return sum / static_cast<double>(n);
 }
 
-SpikeStatistics summary_of(const std::string& name, const std::vector<Cell>& cells, Window window) {
+PartialMean& PartialMean::operator+=(const PartialMean& other) {
+    sum += other.sum;
+    n += other.n;
+    return *this;
+}
+
+FiringSums& FiringSums::operator+=(const FiringSums& other) {
+    n_cells += other.n_cells;
+    n_silent += other.n_silent;
+    n_spikes += other.n_spikes;
+    squared_spikes += other.squared_spikes;
+    n_bursts += other.n_bursts;
+    n_spikes_in_bursts += other.n_spikes_in_bursts;
+    cv += other.cv;
+    cv2 += other.cv2;
+    fano_factor += other.fano_factor;
+    intervals += other.intervals;
+    rates += other.rates;
+    cvs += other.cvs;
+    return *this;
+}
+
+SpikeStatistics statistics_of(const std::string& name, const FiringSums& sums, Window window) {
     SpikeStatistics result;
     result.name = name;
-    result.n_cells = cells.size();
-    if (cells.empty()) return result;
-    const auto n_cells = static_cast<double>(cells.size());
-    double sum_of_cv = 0.0;
-    std::uint64_t n_with_cv = 0;
-    for (const Cell& cell : cells) {
-        result.n_spikes += cell.n_spikes;
-        if (cell.n_spikes == 0) result.silent_share += 1.0 / n_cells;
-        if (const auto cv = cell.cv()) {
-            sum_of_cv += *cv;
-            ++n_with_cv;
-        }
+    result.n_cells = sums.n_cells;
+    result.n_spikes = sums.n_spikes;
+    if (sums.n_cells == 0) return result;
+    constexpr double s_per_minute = 60.0;
+    const auto n_cells = static_cast<double>(sums.n_cells);
+    const auto n_spikes = static_cast<double>(sums.n_spikes);
+    const double mean_spikes = n_spikes / n_cells;
+    const double variance = sums.squared_spikes / n_cells - mean_spikes * mean_spikes;
+    result.mean_rate_hz = mean_spikes / window.duration_s();
+    result.sd_rate_hz = std::sqrt(std::max(0.0, variance)) / window.duration_s();
+    result.silent_share = static_cast<double>(sums.n_silent) / n_cells;
+    result.mean_cv = sums.cv.mean();
+    result.mean_cv2 = sums.cv2.mean();
+    result.fano_factor = sums.fano_factor.mean();
+    result.bursts_per_minute =
+        static_cast<double>(sums.n_bursts) / n_cells / window.duration_s() * s_per_minute;
+    if (sums.n_spikes != 0) {
+        result.burst_share = static_cast<double>(sums.n_spikes_in_bursts) / n_spikes;
     }
-    if (n_with_cv != 0) result.mean_cv = sum_of_cv / static_cast<double>(n_with_cv);
-    result.mean_rate_hz = static_cast<double>(result.n_spikes) / n_cells / window.duration_s();
-    double squares = 0.0;
-    for (const Cell& cell : cells) {
-        const double rate_hz = static_cast<double>(cell.n_spikes) / window.duration_s();
-        squares += (rate_hz - result.mean_rate_hz) * (rate_hz - result.mean_rate_hz);
-    }
-    result.sd_rate_hz = std::sqrt(squares / n_cells);
     return result;
 }
-
-}  // namespace
 
 SpikeStatistics spike_statistics(const io::ResultReader& reader,
                                  const std::string& name,
                                  const std::vector<std::string>& populations,
                                  Window window) {
-    check(reader, window);
-    std::vector<Cell> cells;
+    FiringSums sums;
     for (const auto& population : populations) {
-        const auto own = read_cells(reader, reader.population(population), window);
-        cells.insert(cells.end(), own.begin(), own.end());
+        sums += scan(reader, population, window, {}).firing;
     }
-    return summary_of(name, cells, window);
+    return statistics_of(name, sums, window);
 }
 
 std::vector<SpikeStatistics> spike_statistics(const io::ResultReader& reader, Window window) {

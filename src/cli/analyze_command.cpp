@@ -1,38 +1,20 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "analysis/analysis_json.hpp"
+#include "analysis/analysis_table.hpp"
+#include "analysis/analysis_text.hpp"
 #include "analysis/rate_table.hpp"
+#include "cli/analyze_options.hpp"
 #include "cli/command.hpp"
-#include "cli/time_window.hpp"
-#include "comm/agreement.hpp"
 #include "io/result_reader.hpp"
 
 namespace bgsim::cli {
 namespace {
-
-struct AnalyzeOptions {
-    std::string file;
-    std::string window = ":";
-    bool csv = false;
-};
-
-/// What the run itself leaves out of its mean rates [ms].
-double discarded_ms(const io::ResultReader& reader) {
-    const auto text = reader.provenance("discard_ms");
-    return text ? std::strtod(text->c_str(), nullptr) : 0.0;
-}
-
-[[noreturn]] void refuse(const AnalyzeOptions& options,
-                         const std::string& why,
-                         ExitCode code = ExitCode::missing_input) {
-    throw InputError(fmt::format("{}: {}", options.file, why), code);
-}
 
 /// Names of the populations whose spikes are, or are not, in the file.
 std::vector<std::string> names(const io::ResultReader& reader, bool with_spikes) {
@@ -44,37 +26,16 @@ std::vector<std::string> names(const io::ResultReader& reader, bool with_spikes)
 }
 
 void check_content(const AnalyzeOptions& options, const io::ResultReader& reader) {
+    std::string why;
     if (names(reader, true).empty()) {
-        refuse(options, "no spikes were recorded; see 'record' in docs/configuration.md");
+        why = "no spikes were recorded; see 'record' in docs/configuration.md";
+    } else if (reader.complete_until_ms() <= reader.start_ms()) {
+        why =
+            "nothing has been written yet, or the run was killed before its first flush (after 1 "
+            "s)";
     }
-    if (reader.complete_until_ms() > reader.start_ms()) return;
-    refuse(
-        options,
-        "nothing has been written yet, or the run was killed before its first flush (after 1 s)");
-}
-
-/// What is wanted, or from `time.discard` to the end, and it must be in the file.
-analysis::Window window_of(const AnalyzeOptions& options, const io::ResultReader& reader) {
-    const TimeWindow wanted = parse_window(options.window);
-    const double start_ms = reader.start_ms();
-    const double end_ms = reader.complete_until_ms();
-    const double from_ms = std::max(start_ms, discarded_ms(reader));
-    const analysis::Window window{.from_ms = wanted.from_ms.value_or(from_ms),
-                                  .to_ms = wanted.to_ms.value_or(end_ms)};
-    if (!wanted.from_ms && window.from_ms >= window.to_ms) {
-        refuse(options, fmt::format("the window ends at {:g} ms, but by default it starts at "
-                                    "time.discard ({:g} ms); use for example --window 0s:",
-                                    window.to_ms, window.from_ms));
-    }
-    const double rounding_ms = 0.5 * reader.dt_ms();
-    if (window.from_ms < start_ms - rounding_ms || window.from_ms >= end_ms ||
-        window.to_ms > end_ms + rounding_ms) {
-        refuse(options,
-               fmt::format("--window {}: the result holds {:g} to {:g} ms", options.window,
-                           start_ms, end_ms),
-               ExitCode::usage);
-    }
-    return window;
+    if (why.empty()) return;
+    throw InputError(fmt::format("{}: {}", options.file, why), ExitCode::missing_input);
 }
 
 std::string not_recorded(const io::ResultReader& reader) {
@@ -83,16 +44,33 @@ std::string not_recorded(const io::ResultReader& reader) {
     return fmt::format("\nspikes were not recorded: {}\n", fmt::join(without, ", "));
 }
 
-std::string table_of(const AnalyzeOptions& options) {
-    parse_window(options.window);  // a wrong command line comes before a wrong file
+/// A run that goes on, or was cut short, is analysed as far as it got.
+std::string cut_short(const io::ResultReader& reader) {
+    if (reader.complete_until_ms() > reader.planned_ms() - 0.5 * reader.dt_ms()) return "";
+    return fmt::format("  (the run was to last until {:g} ms; the file holds {:g} ms)",
+                       reader.planned_ms(), reader.complete_until_ms());
+}
+
+std::string text_of(const AnalyzeOptions& options,
+                    const io::ResultReader& reader,
+                    const analysis::RunAnalysis& run) {
+    const auto targets = analysis::targets_from_json(reader.provenance("targets").value_or("[]"));
+    const auto rows = analysis::rate_rows(run, targets);
+    if (options.json) return analysis::analysis_json(run, rows);
+    if (options.csv) return analysis::analysis_csv(options.table, run, rows);
+    const auto& window = run.request.window;
+    return fmt::format("{}, {:g} to {:g} ms{}\n\n{}{}\n{}", options.file, window.from_ms,
+                       window.to_ms, cut_short(reader), analysis::rate_table(rows),
+                       not_recorded(reader), analysis::analysis_text(run));
+}
+
+ExitCode analyze(const AnalyzeOptions& options, const comm::Communicator& ranks) {
+    check(options);  // a wrong command line comes before a wrong file
     const io::ResultReader reader(options.file);
     check_content(options, reader);
-    const analysis::Window window = window_of(options, reader);
-    const auto targets = analysis::targets_from_json(reader.provenance("targets").value_or("[]"));
-    const auto rows = analysis::rate_rows(reader, targets, window);
-    if (options.csv) return analysis::rate_csv(rows);
-    return fmt::format("{}, {:g} to {:g} ms\n\n{}{}", options.file, window.from_ms, window.to_ms,
-                       analysis::rate_table(rows), not_recorded(reader));
+    const auto run = analysis::analyse(reader, request_of(options, reader), ranks);
+    if (ranks.is_root()) fmt::print("{}", text_of(options, reader, run));
+    return ExitCode::done;
 }
 
 }  // namespace
@@ -101,18 +79,9 @@ void add_analyze(CLI::App& program, Action& chosen) {
     CLI::App* command =
         program.add_subcommand("analyze", "firing of a result, beside published firing");
     const auto options = std::make_shared<AnalyzeOptions>();
-    command->add_option("RUN.h5", options->file, "result file")->required();
-    command
-        ->add_option("--window", options->window,
-                     "part of the run, for example 1s:10s, 500ms: or :2s")
-        ->type_name("FROM:TO");
-    command->add_flag("--csv", options->csv, "comma-separated values");
+    add_options(*command, *options);
     command->callback([&chosen, options] {
-        chosen = [options](const comm::Communicator& ranks) {
-            const std::string table = comm::from_root(ranks, [&] { return table_of(*options); });
-            if (ranks.is_root()) fmt::print("{}", table);
-            return ExitCode::done;
-        };
+        chosen = [options](const comm::Communicator& ranks) { return analyze(*options, ranks); };
     });
 }
 

@@ -56,6 +56,15 @@ std::string must_be_a_quantity(const std::string& text,
                        example, text);
 }
 
+std::string must_be_a_time(const std::string& text, const std::string& example) {
+    const core::Quantity quantity = core::parse_quantity(text);
+    if (quantity.fault == core::QuantityFault::none && std::isfinite(quantity.value) &&
+        quantity.unit.dimension == core::parse_unit("ms")->dimension) {
+        return "";
+    }
+    return fmt::format("must be a time, for example '{}', not {}", example, text);
+}
+
 double quantity_in(const std::string& unit, const std::string& text) {
     const core::Quantity quantity = core::parse_quantity(text);
     return core::convert(quantity.value, quantity.unit, *core::parse_unit(unit));

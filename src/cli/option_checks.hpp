@@ -25,6 +25,9 @@ std::string must_be_a_quantity(const std::string& text,
                                const std::string& unit,
                                const std::string& example);
 
+/// A time with its unit, of any sign.
+std::string must_be_a_time(const std::string& text, const std::string& example);
+
 /// The value in `unit` of a text that passed the check.
 double quantity_in(const std::string& unit, const std::string& text);
 

@@ -23,9 +23,11 @@ constexpr const char* examples = R"(Examples:
   mpirun -n 8 bgsim ensemble my.yaml --seeds 1-100 --vary dopamine.level=0,0.8
   bgsim cell msn_d1 fsn --step 0:20:400pA
   bgsim analyze results/my_experiment/seed-7.h5 --window 1s:10s
+  bgsim compare healthy.h5 lesioned.h5
 
-Exit codes: 0 done, 64 wrong command line, 66 missing file, 70 fault of bgsim, 73 cannot create
-output, 74 cannot write output, 75 stopped early, 76 numerical stop, 78 wrong configuration.)";
+Exit codes: 0 done, 1 compared results differ, 64 wrong command line, 66 missing file, 70 fault of
+bgsim, 73 cannot create output, 74 cannot write output, 75 stopped early, 76 numerical stop, 78
+wrong configuration.)";
 
 std::string version_line() {
     return fmt::format("bgsim {} ({})", core::build_info::version, core::build_info::commit);
@@ -84,6 +86,7 @@ int run_program(int argc, const char* const* argv) {
     add_plan(program, action);
     add_slurm(program, action, words);
     add_analyze(program, action);
+    add_compare(program, action);
     add_cell(program, action);
     add_models(program, action);
     add_cells(program, action);

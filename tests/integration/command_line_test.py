@@ -49,12 +49,13 @@ class CommandLineTest(unittest.TestCase):
 
     def test_help_lists_the_commands_and_examples(self):
         text = self.assert_exits(0, "--help").stdout
-        for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "models", "cells",
-                        "info", "Examples:"):
+        for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "compare", "models",
+                        "cells", "info", "Examples:"):
             self.assertIn(command, text)
 
     def test_each_command_has_help(self):
-        for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "models", "cells", "info"):
+        for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "compare",
+                        "models", "cells", "info"):
             self.assertIn(f"Usage: bgsim {command}", self.assert_exits(0, command, "--help").stdout)
 
     def test_version_is_one_line(self):
@@ -237,6 +238,62 @@ class CommandLineTest(unittest.TestCase):
         self.assertIn("MSN", self.assert_exits(0, "analyze", "x.h5").stdout)
         csv = self.assert_exits(0, "analyze", "x.h5", "--csv", "--window", "5ms:20 ms").stdout
         self.assertTrue(all("," in line for line in csv.splitlines()))
+
+    def test_analyze_is_the_same_on_any_number_of_ranks(self):
+        self.assert_exits(0, "run", LOOP, "--set", "time.duration=2s", "--output", "x.h5", "--quiet")
+        alone = self.assert_exits(0, "analyze", "x.h5", "--json").stdout
+        self.assertEqual(json.loads(alone)["settings"]["window_ms"], [500.0, 2000.0])
+        for ranks in (2, 3):
+            self.assertEqual(self.assert_exits(0, "analyze", "x.h5", "--json", ranks=ranks).stdout,
+                             alone)
+
+    def test_analyze_shows_responses_and_tables(self):
+        self.assert_exits(0, "run", LOOP, "--set", "time.duration=2s", "--output", "x.h5", "--quiet")
+        text = self.assert_exits(0, "analyze", "x.h5", "--stimulus", "1s:1.2s").stdout
+        for heading in ("Regularity", "Rhythm", "Coherence", "Response to stimuli"):
+            self.assertIn(heading, text)
+        rows = self.assert_exits(0, "analyze", "x.h5", "--table", "events", "--events", "1s,1.2s",
+                                 "--around=-50ms:50ms").stdout.splitlines()
+        self.assertEqual(rows[0], "from_ms,STN,GPe")
+        self.assertEqual(len(rows), 21)
+
+    def test_analyze_explains_settings_that_do_not_fit(self):
+        self.assert_exits(0, "run", LOOP, *SHORT, "--output", "x.h5", "--quiet")
+        for option, value, remedy in (("--bin", "0.25ms", "for example 0.3 ms"),
+                                      ("--segment", "3ms", "8 bins of 1 ms or more"),
+                                      ("--band", "600Hz:700Hz", "only 0 to 500 Hz"),
+                                      ("--band", "1ms:2ms", "write for example 13Hz:30Hz"),
+                                      ("--stimulus", "2s", "write for example 5s:6s"),
+                                      ("--events", "2", "for example '2s'"),
+                                      ("--table", "spectrum", "must be one of"),
+                                      ("--fano-window", "0 ms", "above 0")):
+            with self.subTest(option=option, value=value):
+                text = self.assert_exits(64, "analyze", "x.h5", option, value).stderr
+                self.assertIn(option, text)
+                self.assertIn(remedy, text)
+
+    def test_compare_tells_equal_results_from_different_ones(self):
+        for seed in ("1", "2"):
+            self.assert_exits(0, "run", LOOP, "--set", "time.duration=1s", "--seed", seed,
+                              "--output", f"{seed}.h5", "--quiet")
+        self.assert_exits(0, "run", LOOP, "--set", "time.duration=2s", "--output", "long.h5",
+                          "--quiet")
+        self.assertIn("identical:", self.assert_exits(0, "compare", "1.h5", "1.h5").stdout)
+        text = self.assert_exits(1, "compare", "1.h5", "long.h5").stdout
+        self.assertIn("identical as far as both go", text)
+        text = self.assert_exits(1, "compare", "1.h5", "2.h5").stdout
+        self.assertRegex(text, r"not identical: cell \d+ of (STN|GPe) fires at [\d.]+ ms in [AB] only")
+        self.assertIn("seed: 1 | 2", text)
+        self.assertIn("KS distance", text)
+
+    def test_compare_refuses_what_cannot_be_compared(self):
+        self.assert_exits(0, "run", LOOP, *SHORT, "--output", "a.h5", "--quiet")
+        self.assert_exits(0, "run", CONFIG, *SHORT, "--output", "b.h5", "--quiet")
+        self.assertIn("no population in common",
+                      self.assert_exits(66, "compare", "a.h5", "b.h5").stderr)
+        self.assertIn("no.h5", self.assert_exits(66, "compare", "a.h5", "no.h5").stderr)
+        self.assertIn("both results hold 0 to 20 ms",
+                      self.assert_exits(64, "compare", "a.h5", "a.h5", "--window", "1s:").stderr)
 
     def test_analyze_refuses_windows_outside_of_the_result(self):
         self.assert_exits(0, "run", CONFIG, *SHORT, "--output", "x.h5", "--quiet")

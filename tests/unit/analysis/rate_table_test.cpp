@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "analysis/population_csv.hpp"
 #include "bgsim/error.hpp"
 
 namespace bgsim::analysis {
@@ -72,11 +73,13 @@ TEST(RateTableTest, TableShowsSimulatedBesidePublished) {
 }
 
 TEST(RateTableTest, CsvHoldsTheSameAsNumbers) {
-    EXPECT_EQ(rate_csv(rows),
+    EXPECT_EQ(population_csv({}, rows),
               "population,cells,spikes,rate_hz,rate_sd_hz,cv,silent_share,published_rate_low_hz,"
-              "published_rate_high_hz,published_cv_low,published_cv_high,source\n"
-              "STN,388,38800,10,1.5,0.5,0.25,8,12,1,1,\"Mallet, 2008\"\n"
-              "SNr,1,0,0,0,,1,,,,,\n");
+              "published_rate_high_hz,published_cv_low,published_cv_high,source,cv2,fano_factor,"
+              "bursts_per_minute,burst_share,peak_hz,peak_over_median,delta_share,theta_share,"
+              "alpha_share,beta_share,gamma_share,correlation,chi\n"
+              "STN,388,38800,10,1.5,0.5,0.25,8,12,1,1,\"Mallet, 2008\",,,0,0,,,,,,,,,\n"
+              "SNr,1,0,0,0,,1,,,,,,,,0,0,,,,,,,,,\n");
 }
 
 }  // namespace

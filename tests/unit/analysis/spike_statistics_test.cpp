@@ -139,7 +139,8 @@ TEST_F(SpikeStatisticsTest, RowsPutTargetsFirstAndThenWhatTheyDoNotCover) {
         {.name = "group", .populations = {"half", "regular"}, .rate_hz = {{10.0, 12.0}}},
         {.name = "lost", .populations = {"unrecorded"}}};
     std::vector<std::string> names;
-    for (const auto& row : rate_rows(reader, targets, {0.0, 10'000.0})) {
+    const RunAnalysis run = analyse(reader, {.window = {0.0, 10'000.0}}, {});
+    for (const auto& row : rate_rows(run, targets)) {
         names.push_back(row.simulated.name);
     }
     EXPECT_THAT(names, ElementsAre("group", "poisson", "silent", "nobody"));

@@ -1,0 +1,145 @@
+#include "analysis/analysis_table.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <functional>
+#include <string_view>
+
+#include "analysis/population_csv.hpp"
+#include "bgsim/error.hpp"
+
+namespace bgsim::analysis {
+namespace {
+
+using Row = std::function<double(const PopulationAnalysis&, std::size_t)>;
+
+/// A first column and one for each population.
+std::string by_population(const RunAnalysis& run,
+                          const std::string& first_name,
+                          std::size_t n_rows,
+                          const std::function<double(std::size_t)>& first,
+                          const Row& value) {
+    std::string csv = first_name;
+    for (const auto& population : run.populations) csv += ',' + csv_field(population.name);
+    csv += '\n';
+    for (std::size_t row = 0; row != n_rows; ++row) {
+        csv += fmt::format("{:.10g}", first(row));
+        for (const auto& population : run.populations) {
+            csv += fmt::format(",{:.10g}", value(population, row));
+        }
+        csv += '\n';
+    }
+    return csv;
+}
+
+std::string spectra(const RunAnalysis& run) {
+    const std::size_t n = run.populations.empty() ? 0 : run.populations.front().power.size();
+    return by_population(
+        run, "frequency_hz", n,
+        [&](std::size_t k) { return static_cast<double>(k) * run.resolution_hz; },
+        [](const PopulationAnalysis& population, std::size_t k) { return population.power[k]; });
+}
+
+std::string intervals(const RunAnalysis& run) {
+    const HistogramScale& scale = interval_scale();
+    return by_population(
+        run, "from_ms", scale.n_bins(), [&](std::size_t i) { return scale.edge(i); },
+        [](const PopulationAnalysis& population, std::size_t i) {
+            return static_cast<double>(population.firing.intervals.counts[i]);
+        });
+}
+
+std::string cell_rates(const RunAnalysis& run) {
+    const HistogramScale& scale = rate_scale();
+    return by_population(
+        run, "from_hz", scale.n_bins(), [&](std::size_t i) { return scale.edge(i); },
+        [](const PopulationAnalysis& population, std::size_t i) {
+            return static_cast<double>(population.firing.rates.counts[i]);
+        });
+}
+
+std::string rates(const RunAnalysis& run) {
+    const std::size_t n = run.populations.empty() ? 0 : run.populations.front().rate_hz.size();
+    const double bin_ms = run.request.scan.rate_bin_ms;
+    return by_population(
+        run, "from_ms", n,
+        [&](std::size_t bin) {
+            return run.request.window.from_ms + static_cast<double>(bin) * bin_ms;
+        },
+        [](const PopulationAnalysis& population, std::size_t bin) {
+            return population.rate_hz[bin];
+        });
+}
+
+std::string events(const RunAnalysis& run) {
+    const HistogramWindow& window = run.request.histogram;
+    const std::size_t n =
+        run.populations.empty() ? 0 : run.populations.front().histogram.rate_hz.size();
+    return by_population(
+        run, "from_ms", n,
+        [&](std::size_t bin) { return window.from_ms + static_cast<double>(bin) * window.bin_ms; },
+        [](const PopulationAnalysis& population, std::size_t bin) {
+            return population.histogram.rate_hz[bin];
+        });
+}
+
+std::string coherence(const RunAnalysis& run) {
+    std::string csv = "a,b,mean,highest,frequency_hz,phase_rad\n";
+    for (const PairCoherence& pair : run.pairs) {
+        csv += fmt::format("{},{},{:.10g},{:.10g},{:.10g},{:.10g}\n",
+                           csv_field(run.populations[pair.a].name),
+                           csv_field(run.populations[pair.b].name), pair.mean, pair.highest,
+                           pair.frequency_hz, pair.phase_rad);
+    }
+    return csv;
+}
+
+std::string stimuli(const RunAnalysis& run) {
+    const auto number = [](const std::optional<double>& value) {
+        return value ? fmt::format("{:.10g}", *value) : "";
+    };
+    std::string csv = "population,from_ms,to_ms,before_hz,during_hz,after_hz\n";
+    for (const auto& population : run.populations) {
+        for (const Response& response : population.responses) {
+            csv += fmt::format("{},{:g},{:g},{},{},{}\n", csv_field(population.name),
+                               response.stimulus.from_ms, response.stimulus.to_ms,
+                               number(response.before_hz), number(response.during_hz),
+                               number(response.after_hz));
+        }
+    }
+    return csv;
+}
+
+struct Table {
+    std::string_view name;
+    std::string (*csv)(const RunAnalysis&);
+};
+
+constexpr std::array<Table, 7> tables = {{{"spectra", spectra},
+                                          {"coherence", coherence},
+                                          {"intervals", intervals},
+                                          {"cell_rates", cell_rates},
+                                          {"rates", rates},
+                                          {"stimuli", stimuli},
+                                          {"events", events}}};
+
+}  // namespace
+
+std::vector<std::string> table_names() {
+    std::vector<std::string> names = {"populations"};
+    for (const Table& table : tables) names.emplace_back(table.name);
+    return names;
+}
+
+std::string analysis_csv(const std::string& table,
+                         const RunAnalysis& run,
+                         const std::vector<RateRow>& rows) {
+    for (const Table& other : tables) {
+        if (other.name == table) return other.csv(run);
+    }
+    BGSIM_EXPECT(table == "populations");
+    return population_csv(run, rows);
+}
+
+}  // namespace bgsim::analysis

@@ -1,0 +1,144 @@
+#include "analysis/analysis_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numbers>
+
+#include "core/text_table.hpp"
+
+namespace bgsim::analysis {
+namespace {
+
+std::string number(const std::optional<double>& value, const char* format = "{:.2f}") {
+    return value ? fmt::format(fmt::runtime(format), *value) : "-";
+}
+
+std::string per_cent(double share) {
+    constexpr double hundred = 100.0;
+    return fmt::format("{:.1f}", hundred * share);
+}
+
+std::vector<std::string> rhythm_row(const PopulationAnalysis& population) {
+    const Rhythm& rhythm = *population.rhythm;
+    std::vector<std::string> row = {population.name};
+    row.push_back(rhythm.peak ? fmt::format("{:.1f}", rhythm.peak->frequency_hz) : "-");
+    row.push_back(rhythm.peak ? fmt::format("{:.1f}", rhythm.peak->over_median) : "-");
+    for (std::size_t b = 0; b != bands.size(); ++b) {
+        row.push_back(rhythm.peak ? per_cent(rhythm.band_share(b)) : "-");
+    }
+    return row;
+}
+
+const PairCoherence* pair_of(const RunAnalysis& run, std::size_t a, std::size_t b) {
+    const auto found = std::ranges::find_if(
+        run.pairs, [&](const PairCoherence& pair) { return pair.a == a && pair.b == b; });
+    return found == run.pairs.end() ? nullptr : &*found;
+}
+
+/// Populations that are in a pair.
+std::vector<std::size_t> paired(const RunAnalysis& run) {
+    std::vector<std::size_t> populations;
+    for (std::size_t p = 0; p != run.populations.size(); ++p) {
+        if (std::ranges::any_of(
+                run.pairs, [&](const PairCoherence& pair) { return pair.a == p || pair.b == p; })) {
+            populations.push_back(p);
+        }
+    }
+    return populations;
+}
+
+std::string heading_of_spectra(const RunAnalysis& run) {
+    const WelchSettings& welch = run.request.welch;
+    if (run.n_segments == 0) {
+        return fmt::format(
+            "No spectra: the window is shorter than a segment of {:g} ms; choose --segment\n",
+            static_cast<double>(welch.segment) * welch.bin_ms);
+    }
+    return fmt::format(
+        "Rhythm of the rates: share of the power in per cent ({} segments of {:g} "
+        "ms, bins of {:g} ms)\n",
+        run.n_segments, static_cast<double>(welch.segment) * welch.bin_ms, welch.bin_ms);
+}
+
+}  // namespace
+
+std::string regularity_table(const RunAnalysis& run) {
+    core::TextTable table({"population", "CV", "CV2", "Fano", "bursts/min", "in bursts/%",
+                           "correlation", "chi", "cells sampled"});
+    for (const auto& population : run.populations) {
+        const auto firing = statistics_of(population.name, population.firing, run.request.window);
+        const auto& synchrony = population.synchrony;
+        const bool fires = firing.n_spikes != 0;
+        table.add({population.name, number(firing.mean_cv), number(firing.mean_cv2),
+                   number(firing.fano_factor),
+                   fires ? fmt::format("{:.2f}", firing.bursts_per_minute) : "-",
+                   fires ? per_cent(firing.burst_share) : "-",
+                   synchrony ? fmt::format("{:.4f}", synchrony->mean_correlation) : "-",
+                   synchrony ? fmt::format("{:.3f}", synchrony->chi) : "-",
+                   synchrony ? fmt::format("{}", synchrony->n_cells) : "-"});
+    }
+    return table.text();
+}
+
+std::string rhythm_table(const RunAnalysis& run) {
+    std::vector<std::string> header = {"population", "peak/Hz", "x median"};
+    for (const Band& band : bands) {
+        header.push_back(fmt::format("{} {:g}-{:g}", band.name, band.low_hz, band.high_hz));
+    }
+    core::TextTable table(header);
+    for (const auto& population : run.populations) {
+        if (population.rhythm) table.add(rhythm_row(population));
+    }
+    return table.n_rows() == 0 ? "" : table.text();
+}
+
+std::string coherence_table(const RunAnalysis& run) {
+    const auto populations = paired(run);
+    if (populations.empty()) return "";
+    std::vector<std::string> header = {""};
+    for (std::size_t i = 0; i + 1 < populations.size(); ++i) {
+        header.push_back(run.populations[populations[i]].name);
+    }
+    core::TextTable table(header);
+    for (std::size_t i = 1; i < populations.size(); ++i) {
+        std::vector<std::string> row = {run.populations[populations[i]].name};
+        for (std::size_t j = 0; j != i; ++j) {
+            const PairCoherence* pair = pair_of(run, populations[j], populations[i]);
+            row.push_back(pair == nullptr ? "-" : fmt::format("{:.3f}", pair->mean));
+        }
+        table.add(row);
+    }
+    return table.text();
+}
+
+std::string response_table(const RunAnalysis& run) {
+    if (run.request.stimuli.empty()) return "";
+    core::TextTable table({"population", "from/ms", "to/ms", "before/Hz", "during/Hz", "after/Hz"});
+    for (const auto& population : run.populations) {
+        for (const auto& response : population.responses) {
+            table.add({population.name, fmt::format("{:g}", response.stimulus.from_ms),
+                       fmt::format("{:g}", response.stimulus.to_ms), number(response.before_hz),
+                       number(response.during_hz), number(response.after_hz)});
+        }
+    }
+    return table.text();
+}
+
+std::string analysis_text(const RunAnalysis& run) {
+    std::string text = "Regularity and synchrony\n" + regularity_table(run);
+    text += '\n' + heading_of_spectra(run) + rhythm_table(run);
+    const std::string coherence = coherence_table(run);
+    if (!coherence.empty()) {
+        const Band& band = run.request.band;
+        text += fmt::format(
+            "\nCoherence of the rates, mean over {:g} to {:g} Hz (independent rates "
+            "stay below {:.3f} at 19 of 20 frequencies)\n{}",
+            band.low_hz, band.high_hz, run.chance_coherence, coherence);
+    }
+    const std::string responses = response_table(run);
+    if (!responses.empty()) text += "\nResponse to stimuli\n" + responses;
+    return text;
+}
+
+}  // namespace bgsim::analysis

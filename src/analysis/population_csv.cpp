@@ -1,0 +1,83 @@
+#include "analysis/population_csv.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace bgsim::analysis {
+namespace {
+
+std::string number(const std::optional<double>& value) {
+    return value ? fmt::format("{}", *value) : "";
+}
+
+std::string bound(const std::optional<PublishedTarget::Range>& range, std::size_t end) {
+    return range ? fmt::format("{}", (*range)[end]) : "";
+}
+
+/// The population that a row shows alone, if it is one.
+const PopulationAnalysis* population_of(const RunAnalysis& run, const RateRow& row) {
+    const bool is_group = row.published && row.published->populations.size() != 1;
+    if (is_group) return nullptr;
+    const auto& name = row.published ? row.published->populations.front() : row.simulated.name;
+    const auto found = std::ranges::find(run.populations, name, &PopulationAnalysis::name);
+    return found == run.populations.end() ? nullptr : &*found;
+}
+
+void add_firing(std::vector<std::string>& fields, const RateRow& row) {
+    const SpikeStatistics& s = row.simulated;
+    const auto rate = row.published ? row.published->rate_hz : std::nullopt;
+    const auto cv = row.published ? row.published->cv : std::nullopt;
+    for (const auto& field :
+         {csv_field(s.name), fmt::format("{}", s.n_cells), fmt::format("{}", s.n_spikes),
+          number(s.mean_rate_hz), number(s.sd_rate_hz), number(s.mean_cv), number(s.silent_share),
+          bound(rate, 0), bound(rate, 1), bound(cv, 0), bound(cv, 1),
+          row.published ? csv_field(row.published->source) : std::string(), number(s.mean_cv2),
+          number(s.fano_factor), number(s.bursts_per_minute), number(s.burst_share)}) {
+        fields.push_back(field);
+    }
+}
+
+void add_rhythm(std::vector<std::string>& fields, const PopulationAnalysis* population) {
+    const auto rhythm = population == nullptr ? std::nullopt : population->rhythm;
+    const auto peak = rhythm ? rhythm->peak : std::nullopt;
+    fields.push_back(peak ? number(peak->frequency_hz) : "");
+    fields.push_back(peak ? number(peak->over_median) : "");
+    for (std::size_t b = 0; b != bands.size(); ++b) {
+        fields.push_back(peak ? number(rhythm->band_share(b)) : "");
+    }
+    const auto synchrony = population == nullptr ? std::nullopt : population->synchrony;
+    fields.push_back(synchrony ? number(synchrony->mean_correlation) : "");
+    fields.push_back(synchrony ? number(synchrony->chi) : "");
+}
+
+}  // namespace
+
+std::string csv_field(const std::string& text) {
+    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+    std::string result = "\"";
+    for (const char c : text) {
+        if (c == '"') result += '"';
+        result += c;
+    }
+    return result + '"';
+}
+
+std::string population_csv(const RunAnalysis& run, const std::vector<RateRow>& rows) {
+    std::string csv =
+        "population,cells,spikes,rate_hz,rate_sd_hz,cv,silent_share,published_rate_low_hz,"
+        "published_rate_high_hz,published_cv_low,published_cv_high,source,cv2,fano_factor,"
+        "bursts_per_minute,burst_share,peak_hz,peak_over_median";
+    for (const Band& band : bands) csv += fmt::format(",{}_share", band.name);
+    csv += ",correlation,chi\n";
+    for (const auto& row : rows) {
+        std::vector<std::string> fields;
+        add_firing(fields, row);
+        add_rhythm(fields, population_of(run, row));
+        csv += fmt::format("{}\n", fmt::join(fields, ","));
+    }
+    return csv;
+}
+
+}  // namespace bgsim::analysis

@@ -1,0 +1,49 @@
+/// Where a power spectrum has its power.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace bgsim::analysis {
+
+/// Frequencies in [low, high) [Hz].
+struct Band {
+    std::string_view name;
+    double low_hz = 0.0;
+    double high_hz = 0.0;
+};
+
+constexpr std::array<Band, 5> bands = {{{"delta", 1.0, 4.0},
+                                        {"theta", 4.0, 8.0},
+                                        {"alpha", 8.0, 13.0},
+                                        {"beta", 13.0, 30.0},
+                                        {"gamma", 30.0, 80.0}}};
+
+/// Where peaks are looked for [Hz].
+constexpr double lowest_peak_hz = 1.0;
+constexpr double highest_peak_hz = 100.0;
+
+struct Peak {
+    double frequency_hz = 0.0;
+    double density = 0.0;
+    double over_median = 0.0;  ///< its density over the median of where it was looked for
+};
+
+struct Rhythm {
+    double total_power = 0.0;  ///< at all frequencies but 0
+    std::array<double, bands.size()> band_power{};
+    std::optional<Peak> peak{};  ///< none without power
+
+    double band_share(std::size_t band) const {
+        return total_power > 0.0 ? band_power[band] / total_power : 0.0;
+    }
+};
+
+/// Integral of a spectrum from frequency 0 on, in steps of `resolution_hz`, over a band.
+double band_power(std::span<const double> density, double resolution_hz, const Band& band);
+
+Rhythm rhythm_of(std::span<const double> density, double resolution_hz);
+
+}  // namespace bgsim::analysis

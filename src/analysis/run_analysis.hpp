@@ -1,0 +1,62 @@
+/// Everything that `bgsim analyze` finds in the spikes of a run.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/population_scan.hpp"
+#include "analysis/response.hpp"
+#include "analysis/rhythm.hpp"
+#include "analysis/synchrony.hpp"
+#include "analysis/welch.hpp"
+#include "comm/communicator.hpp"
+
+namespace bgsim::analysis {
+
+struct AnalysisRequest {
+    Window window;
+    ScanSettings scan{.sample_size = 100};
+    WelchSettings welch{};          ///< its bin is that of `scan`
+    Band band{"beta", 13.0, 30.0};  ///< of coherence and phase
+    std::vector<Window> stimuli{};
+    std::vector<double> events_ms{};
+    HistogramWindow histogram{};
+};
+
+struct PopulationAnalysis {
+    std::string name;
+    FiringSums firing{};
+    std::vector<double> rate_hz{};         ///< [bins] per cell
+    std::vector<double> power{};           ///< of the rate [Hz^2/Hz]; empty: too short
+    std::optional<Rhythm> rhythm{};        ///< none: too short
+    std::optional<Synchrony> synchrony{};  ///< none: fewer than two cells fire in the sample
+    std::vector<Response> responses{};     ///< [stimuli]
+    PeristimulusHistogram histogram{};
+};
+
+/// Of the rates of two populations, within the band.
+struct PairCoherence {
+    std::size_t a = 0;
+    std::size_t b = 0;
+    double mean = 0.0;
+    double highest = 0.0;
+    double frequency_hz = 0.0;  ///< of the highest
+    double phase_rad = 0.0;     ///< there; positive: a is ahead
+};
+
+struct RunAnalysis {
+    AnalysisRequest request;
+    double resolution_hz = 0.0;
+    std::size_t n_segments = 0;     ///< 0: the window is shorter than a segment
+    double chance_coherence = 1.0;  ///< exceeded by independent signals at 1 in 20 frequencies
+    std::vector<PopulationAnalysis> populations{};  ///< whose spikes are in the file
+    std::vector<PairCoherence> pairs{};             ///< of populations that fire, a < b
+};
+
+/// Collective; the result is on rank 0, elsewhere it is empty. @throws as `scan`
+RunAnalysis analyse(const io::ResultReader& reader,
+                    const AnalysisRequest& request,
+                    const comm::Communicator& ranks);
+
+}  // namespace bgsim::analysis

@@ -1,0 +1,217 @@
+#include "cli/analyze_options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "analysis/analysis_table.hpp"
+#include "bgsim/error.hpp"
+#include "cli/option_checks.hpp"
+#include "cli/value_range.hpp"
+
+namespace bgsim::cli {
+namespace {
+
+constexpr double fewest_bins = 8;  // of a segment
+
+[[noreturn]] void refuse(const AnalyzeOptions& options, const std::string& why, ExitCode code) {
+    throw InputError(fmt::format("{}: {}", options.file, why), code);
+}
+
+[[noreturn]] void refuse(const std::string& what) { throw InputError(what, ExitCode::usage); }
+
+/// What the run itself leaves out of its mean rates [ms].
+double discarded_ms(const io::ResultReader& reader) {
+    const auto text = reader.provenance("discard_ms");
+    return text ? std::strtod(text->c_str(), nullptr) : 0.0;
+}
+
+/// What is wanted, or from `time.discard` to the end, and it must be in the file.
+analysis::Window window_of(const AnalyzeOptions& options, const io::ResultReader& reader) {
+    const ValueRange wanted = parse_range("--window", options.window, "1s:10s");
+    const double start_ms = reader.start_ms();
+    const double end_ms = reader.complete_until_ms();
+    const double from_ms = std::max(start_ms, discarded_ms(reader));
+    const analysis::Window window{.from_ms = wanted.from.value_or(from_ms),
+                                  .to_ms = wanted.to.value_or(end_ms)};
+    if (!wanted.from && window.from_ms >= window.to_ms) {
+        refuse(options,
+               fmt::format("the window ends at {:g} ms, but by default it starts at "
+                           "time.discard ({:g} ms); use for example --window 0s:",
+                           window.to_ms, window.from_ms),
+               ExitCode::missing_input);
+    }
+    const double rounding_ms = 0.5 * reader.dt_ms();
+    if (window.from_ms < start_ms - rounding_ms || window.from_ms >= end_ms ||
+        window.to_ms > end_ms + rounding_ms) {
+        refuse(options,
+               fmt::format("--window {}: the result holds {:g} to {:g} ms", options.window,
+                           start_ms, end_ms),
+               ExitCode::usage);
+    }
+    return window;
+}
+
+/// Both ends are needed. @throws InputError (64)
+analysis::Window whole_window(const std::string& option,
+                              const std::string& text,
+                              const std::string& example) {
+    const ValueRange range = parse_range(option, text, example);
+    if (!range.from || !range.to) {
+        refuse(fmt::format("{} {}: it needs a beginning and an end; write for example {}", option,
+                           text, example));
+    }
+    return {*range.from, *range.to};
+}
+
+/// A time that the grid of the run can represent. @throws InputError (64)
+double on_grid(const std::string& option, const std::string& text, double dt_ms) {
+    const double time_ms = quantity_in("ms", text);
+    const double steps = time_ms / dt_ms;
+    constexpr double rounding = 1e-6;
+    if (std::abs(steps - std::round(steps)) < rounding * steps && std::round(steps) >= 1.0) {
+        return time_ms;
+    }
+    refuse(
+        fmt::format("{} {}: must be a multiple of the step of the run, {:g} ms; for example "
+                    "{:g} ms",
+                    option, text, dt_ms, dt_ms * std::max(1.0, std::round(steps))));
+}
+
+std::size_t segment_of(const AnalyzeOptions& options) {
+    const double bins =
+        std::round(quantity_in("ms", options.segment) / quantity_in("ms", options.bin));
+    if (bins >= fewest_bins) return static_cast<std::size_t>(bins);
+    refuse(fmt::format("--segment {}: must hold {:g} bins of {} or more", options.segment,
+                       fewest_bins, options.bin));
+}
+
+analysis::Band band_of(const AnalyzeOptions& options) {
+    const ValueRange range = parse_range("--band", options.band, "13Hz:30Hz", "Hz");
+    const double nyquist_hz = 0.5 / quantity_in("s", options.bin);
+    const analysis::Band band{"chosen", range.from.value_or(0.0), range.to.value_or(nyquist_hz)};
+    if (band.low_hz >= 0.0 && band.low_hz < nyquist_hz) return band;
+    refuse(fmt::format("--band {}: bins of {} have no frequencies there, only 0 to {:g} Hz",
+                       options.band, options.bin, nyquist_hz));
+}
+
+std::vector<double> events_of(const AnalyzeOptions& options) {
+    std::vector<double> events_ms;
+    for (const auto& event : options.events) {
+        const std::string wrong = must_be_a_time(event, "2s");
+        if (!wrong.empty()) refuse("--events: " + wrong);
+        events_ms.push_back(quantity_in("ms", event));
+    }
+    return events_ms;
+}
+
+CLI::Option* add_time(CLI::App& command,
+                      const std::string& name,
+                      std::string& value,
+                      const std::string& meaning) {
+    return command.add_option(name, value, meaning)
+        ->type_name("TIME")
+        ->capture_default_str()
+        ->check([](const std::string& text) { return must_be_a_quantity(text, "ms", "10ms"); });
+}
+
+void add_spectral_options(CLI::App& command, AnalyzeOptions& options) {
+    add_time(command, "--bin", options.bin, "bins of the rates, for spectra and stimuli");
+    add_time(command, "--segment", options.segment, "segments of spectra (Welch)");
+    command
+        .add_option("--overlap", options.overlap, "share that neighbouring segments have in common")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 0.99));
+    command.add_option("--band", options.band, "frequencies of coherence and phase")
+        ->type_name("FROM:TO")
+        ->capture_default_str();
+}
+
+void add_train_options(CLI::App& command, AnalyzeOptions& options) {
+    add_time(command, "--fano-window", options.fano_window, "windows of the Fano factor");
+    add_time(command, "--burst-interval", options.burst_interval, "longest interval in a burst");
+    command.add_option("--burst-spikes", options.burst_spikes, "fewest spikes of a burst")
+        ->capture_default_str()
+        ->check(CLI::Range(2, 1000));
+    command
+        .add_option("--sample", options.sample, "cells per population whose synchrony is computed")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 10'000));
+    add_time(command, "--sample-bin", options.sample_bin, "bins of their spike counts");
+}
+
+void add_event_options(CLI::App& command, AnalyzeOptions& options) {
+    command
+        .add_option("--stimulus", options.stimuli,
+                    "rates before, during and after it, for example 5s:6s; may be repeated")
+        ->type_name("FROM:TO");
+    command
+        .add_option("--events", options.events,
+                    "for the peristimulus histogram, for example 2s,4s,6s")
+        ->type_name("TIME,...")
+        ->delimiter(',');
+    command.add_option("--around", options.around, "beginning and end of that histogram")
+        ->type_name("FROM:TO")
+        ->capture_default_str();
+    add_time(command, "--event-bin", options.event_bin, "its bins");
+}
+
+}  // namespace
+
+void add_options(CLI::App& command, AnalyzeOptions& options) {
+    command.add_option("RUN.h5", options.file, "result file")->required();
+    command
+        .add_option("--window", options.window,
+                    "part of the run, for example 1s:10s, 500ms: or :2s")
+        ->type_name("FROM:TO");
+    CLI::Option* csv = command.add_flag("--csv", options.csv, "comma-separated values");
+    CLI::Option* table =
+        command.add_option("--table", options.table, "what the comma-separated values are of");
+    must_be_one_of(*table, analysis::table_names());
+    table->each([&options](const std::string&) { options.csv = true; });
+    command.add_flag("--json", options.json, "everything, for programs")
+        ->excludes(csv)
+        ->excludes(table);
+    add_spectral_options(command, options);
+    add_train_options(command, options);
+    add_event_options(command, options);
+}
+
+void check(const AnalyzeOptions& options) {
+    parse_range("--window", options.window, "1s:10s");
+    segment_of(options);
+    band_of(options);
+    events_of(options);
+    whole_window("--around", options.around, "-100ms:500ms");
+    for (const auto& stimulus : options.stimuli) whole_window("--stimulus", stimulus, "5s:6s");
+}
+
+analysis::AnalysisRequest request_of(const AnalyzeOptions& options,
+                                     const io::ResultReader& reader) {
+    const double dt_ms = reader.dt_ms();
+    analysis::AnalysisRequest request{.window = window_of(options, reader)};
+    request.scan = {.fano_window_ms = on_grid("--fano-window", options.fano_window, dt_ms),
+                    .burst_interval_ms = quantity_in("ms", options.burst_interval),
+                    .burst_spikes = options.burst_spikes,
+                    .rate_bin_ms = on_grid("--bin", options.bin, dt_ms),
+                    .sample_bin_ms = on_grid("--sample-bin", options.sample_bin, dt_ms),
+                    .sample_size = options.sample};
+    request.welch = {.bin_ms = request.scan.rate_bin_ms,
+                     .segment = segment_of(options),
+                     .overlap = options.overlap};
+    request.band = band_of(options);
+    for (const auto& stimulus : options.stimuli) {
+        request.stimuli.push_back(whole_window("--stimulus", stimulus, "5s:6s"));
+    }
+    request.events_ms = events_of(options);
+    const auto around = whole_window("--around", options.around, "-100ms:500ms");
+    request.histogram = {.from_ms = around.from_ms,
+                         .to_ms = around.to_ms,
+                         .bin_ms = on_grid("--event-bin", options.event_bin, dt_ms)};
+    return request;
+}
+
+}  // namespace bgsim::cli

@@ -1,0 +1,60 @@
+#include "analysis/rhythm.hpp"
+
+#include <gmock/gmock.h>
+
+#include <vector>
+
+namespace bgsim::analysis {
+namespace {
+
+TEST(RhythmTest, BandsShareOutTheFrequenciesOnce) {
+    const std::vector<double> flat(501, 2.0);
+    const Rhythm rhythm = rhythm_of(flat, 1.0);
+    EXPECT_DOUBLE_EQ(rhythm.total_power, 1000.0);
+    const std::array<double, 5> widths = {3.0, 4.0, 5.0, 17.0, 50.0};
+    for (std::size_t b = 0; b != bands.size(); ++b) {
+        SCOPED_TRACE(bands[b].name);
+        EXPECT_DOUBLE_EQ(rhythm.band_power[b], 2.0 * widths[b]);
+        EXPECT_DOUBLE_EQ(rhythm.band_share(b), widths[b] / 500.0);
+    }
+}
+
+TEST(RhythmTest, TheEndOfABandBelongsToTheNextWhateverTheResolution) {
+    for (const double resolution_hz : {0.1, 1.0 / 3.0, 0.5}) {
+        SCOPED_TRACE(resolution_hz);
+        const std::vector<double> flat(2000, 1.0);
+        EXPECT_NEAR(band_power(flat, resolution_hz, {"", 13.0, 30.0}), 17.0, 1e-9);
+    }
+}
+
+TEST(RhythmTest, APeakIsTheHighestBetweenOneAndAHundredHertz) {
+    std::vector<double> density(501, 1.0);
+    density[0] = 50.0;
+    density[18] = 8.0;
+    density[101] = 9.0;
+    const Rhythm rhythm = rhythm_of(density, 1.0);
+    EXPECT_EQ(rhythm.peak.value().frequency_hz, 18.0);
+    EXPECT_EQ(rhythm.peak.value().density, 8.0);
+    EXPECT_EQ(rhythm.peak.value().over_median, 8.0);
+    density[100] = 9.0;
+    EXPECT_EQ(rhythm_of(density, 1.0).peak.value().frequency_hz, 100.0);
+}
+
+TEST(RhythmTest, WithoutPowerThereIsNoPeak) {
+    const Rhythm rhythm = rhythm_of(std::vector<double>(501, 0.0), 1.0);
+    EXPECT_EQ(rhythm.total_power, 0.0);
+    EXPECT_FALSE(rhythm.peak.has_value());
+    EXPECT_EQ(rhythm.band_share(0), 0.0);
+    EXPECT_FALSE(rhythm_of({}, 1.0).peak.has_value());
+}
+
+TEST(RhythmTest, ACoarseSpectrumMayHaveNoFrequencyInABand) {
+    const std::vector<double> density(6, 1.0);  // 0, 50, ... 250 Hz
+    const Rhythm rhythm = rhythm_of(density, 50.0);
+    EXPECT_EQ(rhythm.band_power[3], 0.0);
+    EXPECT_DOUBLE_EQ(rhythm.band_power[4], 50.0);
+    EXPECT_EQ(rhythm.peak.value().frequency_hz, 50.0);
+}
+
+}  // namespace
+}  // namespace bgsim::analysis
