@@ -8,6 +8,7 @@
 
 #include "analysis/population_csv.hpp"
 #include "bgsim/error.hpp"
+#include "core/csv.hpp"
 
 namespace bgsim::analysis {
 namespace {
@@ -21,7 +22,7 @@ std::string by_population(const RunAnalysis& run,
                           const std::function<double(std::size_t)>& first,
                           const Row& value) {
     std::string csv = first_name;
-    for (const auto& population : run.populations) csv += ',' + csv_field(population.name);
+    for (const auto& population : run.populations) csv += ',' + core::csv_field(population.name);
     csv += '\n';
     for (std::size_t row = 0; row != n_rows; ++row) {
         csv += fmt::format("{:.10g}", first(row));
@@ -88,8 +89,8 @@ std::string coherence(const RunAnalysis& run) {
     std::string csv = "a,b,mean,highest,frequency_hz,phase_rad\n";
     for (const PairCoherence& pair : run.pairs) {
         csv += fmt::format("{},{},{:.10g},{:.10g},{:.10g},{:.10g}\n",
-                           csv_field(run.populations[pair.a].name),
-                           csv_field(run.populations[pair.b].name), pair.mean, pair.highest,
+                           core::csv_field(run.populations[pair.a].name),
+                           core::csv_field(run.populations[pair.b].name), pair.mean, pair.highest,
                            pair.frequency_hz, pair.phase_rad);
     }
     return csv;
@@ -102,7 +103,7 @@ std::string stimuli(const RunAnalysis& run) {
     std::string csv = "population,from_ms,to_ms,before_hz,during_hz,after_hz\n";
     for (const auto& population : run.populations) {
         for (const Response& response : population.responses) {
-            csv += fmt::format("{},{:g},{:g},{},{},{}\n", csv_field(population.name),
+            csv += fmt::format("{},{:g},{:g},{},{},{}\n", core::csv_field(population.name),
                                response.stimulus.from_ms, response.stimulus.to_ms,
                                number(response.before_hz), number(response.during_hz),
                                number(response.after_hz));

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/csv.hpp"
+
 namespace bgsim::analysis {
 namespace {
 
@@ -30,11 +32,12 @@ void add_firing(std::vector<std::string>& fields, const RateRow& row) {
     const auto rate = row.published ? row.published->rate_hz : std::nullopt;
     const auto cv = row.published ? row.published->cv : std::nullopt;
     for (const auto& field :
-         {csv_field(s.name), fmt::format("{}", s.n_cells), fmt::format("{}", s.n_spikes),
+         {core::csv_field(s.name), fmt::format("{}", s.n_cells), fmt::format("{}", s.n_spikes),
           number(s.mean_rate_hz), number(s.sd_rate_hz), number(s.mean_cv), number(s.silent_share),
           bound(rate, 0), bound(rate, 1), bound(cv, 0), bound(cv, 1),
-          row.published ? csv_field(row.published->source) : std::string(), number(s.mean_cv2),
-          number(s.fano_factor), number(s.bursts_per_minute), number(s.burst_share)}) {
+          row.published ? core::csv_field(row.published->source) : std::string(),
+          number(s.mean_cv2), number(s.fano_factor), number(s.bursts_per_minute),
+          number(s.burst_share)}) {
         fields.push_back(field);
     }
 }
@@ -53,16 +56,6 @@ void add_rhythm(std::vector<std::string>& fields, const PopulationAnalysis* popu
 }
 
 }  // namespace
-
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"') result += '"';
-        result += c;
-    }
-    return result + '"';
-}
 
 std::string population_csv(const RunAnalysis& run, const std::vector<RateRow>& rows) {
     std::string csv =

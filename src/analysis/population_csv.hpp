@@ -12,7 +12,4 @@ namespace bgsim::analysis {
 /// populations.
 std::string population_csv(const RunAnalysis& run, const std::vector<RateRow>& rows);
 
-/// `text` as a field (RFC 4180).
-std::string csv_field(const std::string& text);
-
 }  // namespace bgsim::analysis

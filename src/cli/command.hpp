@@ -26,6 +26,7 @@ void add_plan(CLI::App& program, Action& chosen);
 void add_slurm(CLI::App& program, Action& chosen, const std::string& command_line);
 void add_analyze(CLI::App& program, Action& chosen);
 void add_compare(CLI::App& program, Action& chosen);
+void add_export(CLI::App& program, Action& chosen);
 void add_cell(CLI::App& program, Action& chosen);
 void add_models(CLI::App& program, Action& chosen);
 void add_cells(CLI::App& program, Action& chosen);

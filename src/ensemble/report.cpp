@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/csv.hpp"
 #include "core/text_table.hpp"
 
 namespace bgsim::ensemble {
@@ -39,22 +40,10 @@ std::string interval(const Estimate& rate) {
 
 std::string exact(double value) { return std::isnan(value) ? "" : fmt::format("{}", value); }
 
-std::string csv_field(const std::string& text) {
-    if (text.find_first_of(",\"\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + '"';
-}
-
 std::vector<std::string> paths_of(const Ensemble& ensemble) {
     std::vector<std::string> paths;
     for (const Axis& axis : ensemble.axes) paths.push_back(axis.path);
     return paths;
-}
-
-std::string line_of(std::vector<std::string> fields) {
-    for (auto& field : fields) field = csv_field(field);
-    return fmt::format("{}\n", fmt::join(fields, ","));
 }
 
 /// Members of one status, by name.
@@ -98,14 +87,14 @@ std::string rate_csv(const Ensemble& ensemble, const Collection& collection) {
     std::vector<std::string> header = paths_of(ensemble);
     header.insert(header.end(),
                   {"population", "members", "mean_hz", "sd_hz", "ci95_low_hz", "ci95_high_hz"});
-    std::string text = line_of(header);
+    std::string text = core::csv_line(header);
     for_each_row(ensemble, collection,
                  [&](const GridPoint& point, const std::string& population, const Estimate& rate) {
                      std::vector<std::string> row = point.values;
                      row.insert(row.end(), {population, fmt::to_string(rate.n), exact(rate.mean),
                                             exact(rate.sd), exact(rate.mean - rate.ci95),
                                             exact(rate.mean + rate.ci95)});
-                     text += line_of(row);
+                     text += core::csv_line(row);
                  });
     return text;
 }

@@ -5,29 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/csv.hpp"
 #include "core/text_table.hpp"
 
 namespace bgsim::protocol {
-namespace {
-
-std::string csv_cell(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + '"';
-}
-
-std::string csv_line(const std::vector<std::string>& cells) {
-    std::string line;
-    for (std::size_t i = 0; i != cells.size(); ++i) {
-        if (i != 0) line += ',';
-        line += csv_cell(cells[i]);
-    }
-    return line + '\n';
-}
-
-}  // namespace
-
 std::string to_text(const Table& table) {
     core::TextTable text(table.header);
     for (const auto& row : table.rows) text.add(row);
@@ -35,8 +16,8 @@ std::string to_text(const Table& table) {
 }
 
 std::string to_csv(const Table& table) {
-    std::string text = csv_line(table.header);
-    for (const auto& row : table.rows) text += csv_line(row);
+    std::string text = core::csv_line(table.header);
+    for (const auto& row : table.rows) text += core::csv_line(row);
     return text;
 }
 

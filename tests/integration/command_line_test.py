@@ -65,13 +65,13 @@ class CommandLineTest(unittest.TestCase):
 
     def test_help_lists_the_commands_and_examples(self):
         text = self.assert_exits(0, "--help").stdout
-        for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "compare", "models",
-                        "cells", "info", "Examples:"):
+        for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "compare", "export",
+                        "models", "cells", "info", "Examples:"):
             self.assertIn(command, text)
 
     def test_each_command_has_help(self):
         for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "compare",
-                        "models", "cells", "info"):
+                        "export", "models", "cells", "info"):
             self.assertIn(f"Usage: bgsim {command}", self.assert_exits(0, command, "--help").stdout)
 
     def test_version_is_one_line(self):
@@ -358,6 +358,23 @@ class CommandLineTest(unittest.TestCase):
             with self.subTest(window=window):
                 text = self.assert_exits(64, "analyze", "no.h5", "--window", window).stderr
                 self.assertIn("--window", text)
+
+    def test_export_writes_what_was_recorded(self):
+        self.assert_exits(0, "run", CONFIG, *SHORT, "--output", "x.h5", "--quiet")
+        names = self.assert_exits(0, "export", "x.h5", "-o", "tables", ranks=2).stdout.split()
+        self.assertEqual(names, ["tables/spikes.csv", "tables/samples-MSN.csv"])
+        samples = (self.folder / "tables" / "samples-MSN.csv").read_text().splitlines()
+        self.assertEqual(samples[0], "time_ms,cell,V_m [mV],u [pA]")
+        self.assertEqual(len(samples), 201)  # every 0.1 ms of 20 ms
+        self.assertIn("exists already",
+                      self.assert_exits(73, "export", "x.h5", "-o", "tables").stderr)
+        self.assert_exits(0, "export", "x.h5", "-o", "tables", "--overwrite")
+        self.assertIn("the result holds 0 to 20 ms",
+                      self.assert_exits(64, "export", "x.h5", "-o", "new", "--window", "1s:").stderr)
+        self.assertFalse((self.folder / "new").exists())
+        self.write("file", "")
+        self.assert_exits(73, "export", "x.h5", "-o", "file")
+        self.assertIn("--output", self.assert_exits(64, "export", "x.h5").stderr)
 
     def test_json_progress_can_be_parsed(self):
         text = self.assert_exits(0, "run", CONFIG, *SHORT, "--no-output", "--progress",
