@@ -26,7 +26,7 @@ Json firing(const SpikeStatistics& s) {
             {"cv2", number(s.mean_cv2)},
             {"fano_factor", number(s.fano_factor)},
             {"bursts_per_minute", s.bursts_per_minute},
-            {"burst_share", s.burst_share}};
+            {"burst_share", number(s.burst_share)}};
 }
 
 Json range(const std::optional<PublishedTarget::Range>& values) {
@@ -50,11 +50,12 @@ Json rhythm(const PopulationAnalysis& population) {
     const Rhythm& found = *population.rhythm;
     Json shares;
     for (std::size_t b = 0; b != bands.size(); ++b) {
-        shares[std::string(bands[b].name)] = found.band_share(b);
+        shares[std::string(bands[b].name)] = number(found.band_share(b));
     }
     const auto& peak = found.peak;
     return {{"total_power_hz2", found.total_power},
             {"band_share", shares},
+            {"chosen_band_share", number(population.band_share)},
             {"peak_hz", peak ? Json(peak->frequency_hz) : Json(nullptr)},
             {"peak_over_median", peak ? Json(peak->over_median) : Json(nullptr)},
             {"power_hz2_per_hz", population.power}};
@@ -127,6 +128,7 @@ std::string analysis_json(const RunAnalysis& run, const std::vector<RateRow>& ro
     Json json = {{"settings", settings(run.request)},
                  {"resolution_hz", run.resolution_hz},
                  {"segments", run.n_segments},
+                 {"independent_coherence", number(run.independent_coherence)},
                  {"chance_coherence", run.chance_coherence}};
     json["groups"] = Json::array();
     for (const RateRow& row : rows) {

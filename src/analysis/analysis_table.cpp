@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 #include <string_view>
 
 #include "analysis/population_csv.hpp"
@@ -13,7 +15,7 @@
 namespace bgsim::analysis {
 namespace {
 
-using Row = std::function<double(const PopulationAnalysis&, std::size_t)>;
+using Row = std::function<std::optional<double>(const PopulationAnalysis&, std::size_t)>;
 
 /// A first column and one for each population.
 std::string by_population(const RunAnalysis& run,
@@ -27,7 +29,8 @@ std::string by_population(const RunAnalysis& run,
     for (std::size_t row = 0; row != n_rows; ++row) {
         csv += fmt::format("{:.10g}", first(row));
         for (const auto& population : run.populations) {
-            csv += fmt::format(",{:.10g}", value(population, row));
+            const auto field = value(population, row);
+            csv += field ? fmt::format(",{:.10g}", *field) : ",";
         }
         csv += '\n';
     }
@@ -75,12 +78,16 @@ std::string rates(const RunAnalysis& run) {
 
 std::string events(const RunAnalysis& run) {
     const HistogramWindow& window = run.request.histogram;
-    const std::size_t n =
-        run.populations.empty() ? 0 : run.populations.front().histogram.rate_hz.size();
+    std::size_t n = 0;
+    for (const auto& population : run.populations) {
+        n = std::max(n, population.histogram.rate_hz.size());
+    }
     return by_population(
         run, "from_ms", n,
         [&](std::size_t bin) { return window.from_ms + static_cast<double>(bin) * window.bin_ms; },
-        [](const PopulationAnalysis& population, std::size_t bin) {
+        [](const PopulationAnalysis& population, std::size_t bin) -> std::optional<double> {
+            // A population without cells has no histogram.
+            if (bin >= population.histogram.rate_hz.size()) return std::nullopt;
             return population.histogram.rate_hz[bin];
         });
 }
@@ -103,7 +110,7 @@ std::string stimuli(const RunAnalysis& run) {
     std::string csv = "population,from_ms,to_ms,before_hz,during_hz,after_hz\n";
     for (const auto& population : run.populations) {
         for (const Response& response : population.responses) {
-            csv += fmt::format("{},{:g},{:g},{},{},{}\n", core::csv_field(population.name),
+            csv += fmt::format("{},{:.10g},{:.10g},{},{},{}\n", core::csv_field(population.name),
                                response.stimulus.from_ms, response.stimulus.to_ms,
                                number(response.before_hz), number(response.during_hz),
                                number(response.after_hz));

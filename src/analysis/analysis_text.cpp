@@ -14,19 +14,27 @@ std::string number(const std::optional<double>& value, const char* format = "{:.
     return value ? fmt::format(fmt::runtime(format), *value) : "-";
 }
 
-std::string per_cent(double share) {
+std::string per_cent(std::optional<double> share) {
     constexpr double hundred = 100.0;
-    return fmt::format("{:.1f}", hundred * share);
+    return share ? fmt::format("{:.1f}", hundred * *share) : "-";
 }
 
-std::vector<std::string> rhythm_row(const PopulationAnalysis& population) {
+/// Whether a band has no column of its own.
+bool is_special(const Band& chosen) {
+    return std::ranges::none_of(bands, [&](const Band& band) {
+        return band.low_hz == chosen.low_hz && band.high_hz == chosen.high_hz;
+    });
+}
+
+std::vector<std::string> rhythm_row(const PopulationAnalysis& population, const Band& band) {
     const Rhythm& rhythm = *population.rhythm;
     std::vector<std::string> row = {population.name};
     row.push_back(rhythm.peak ? fmt::format("{:.1f}", rhythm.peak->frequency_hz) : "-");
     row.push_back(rhythm.peak ? fmt::format("{:.1f}", rhythm.peak->over_median) : "-");
     for (std::size_t b = 0; b != bands.size(); ++b) {
-        row.push_back(rhythm.peak ? per_cent(rhythm.band_share(b)) : "-");
+        row.push_back(per_cent(rhythm.band_share(b)));
     }
+    if (is_special(band)) row.push_back(per_cent(population.band_share));
     return row;
 }
 
@@ -61,6 +69,32 @@ std::string heading_of_spectra(const RunAnalysis& run) {
         run.n_segments, static_cast<double>(welch.segment) * welch.bin_ms, welch.bin_ms);
 }
 
+std::string heading_of_coherence(const RunAnalysis& run) {
+    const Band& band = run.request.band;
+    if (run.n_band_frequencies == 0) {
+        return fmt::format(
+            "No coherence: spectra have frequencies every {:g} Hz, none from {:g} to "
+            "{:g} Hz; choose --band or --segment\n",
+            run.resolution_hz, band.low_hz, band.high_hz);
+    }
+    if (run.n_segments < 2) {
+        return "No coherence: it needs two segments or more; choose --segment\n";
+    }
+    return fmt::format(
+        "Coherence of the rates, mean over {:g} to {:g} Hz (of independent rates "
+        "{:.3f} on average)\n",
+        band.low_hz, band.high_hz, run.independent_coherence.value_or(0.0));
+}
+
+/// Which events a histogram was made of; the histogram itself is in the table "events".
+std::string line_of_events(const RunAnalysis& run) {
+    if (run.request.events_ms.empty()) return "";
+    return fmt::format(
+        "\nPeristimulus histogram: {} of {} events have their surroundings in the "
+        "window; see --table events\n",
+        n_usable_events(run), run.request.events_ms.size());
+}
+
 }  // namespace
 
 std::string regularity_table(const RunAnalysis& run) {
@@ -73,7 +107,7 @@ std::string regularity_table(const RunAnalysis& run) {
         table.add({population.name, number(firing.mean_cv), number(firing.mean_cv2),
                    number(firing.fano_factor),
                    fires ? fmt::format("{:.2f}", firing.bursts_per_minute) : "-",
-                   fires ? per_cent(firing.burst_share) : "-",
+                   per_cent(firing.burst_share),
                    synchrony ? fmt::format("{:.4f}", synchrony->mean_correlation) : "-",
                    synchrony ? fmt::format("{:.3f}", synchrony->chi) : "-",
                    synchrony ? fmt::format("{}", synchrony->n_cells) : "-"});
@@ -86,9 +120,13 @@ std::string rhythm_table(const RunAnalysis& run) {
     for (const Band& band : bands) {
         header.push_back(fmt::format("{} {:g}-{:g}", band.name, band.low_hz, band.high_hz));
     }
+    const Band& chosen = run.request.band;
+    if (is_special(chosen)) {
+        header.push_back(fmt::format("{:g}-{:g}", chosen.low_hz, chosen.high_hz));
+    }
     core::TextTable table(header);
     for (const auto& population : run.populations) {
-        if (population.rhythm) table.add(rhythm_row(population));
+        if (population.rhythm) table.add(rhythm_row(population, chosen));
     }
     return table.n_rows() == 0 ? "" : table.text();
 }
@@ -117,8 +155,8 @@ std::string response_table(const RunAnalysis& run) {
     core::TextTable table({"population", "from/ms", "to/ms", "before/Hz", "during/Hz", "after/Hz"});
     for (const auto& population : run.populations) {
         for (const auto& response : population.responses) {
-            table.add({population.name, fmt::format("{:g}", response.stimulus.from_ms),
-                       fmt::format("{:g}", response.stimulus.to_ms), number(response.before_hz),
+            table.add({population.name, fmt::format("{:.10g}", response.stimulus.from_ms),
+                       fmt::format("{:.10g}", response.stimulus.to_ms), number(response.before_hz),
                        number(response.during_hz), number(response.after_hz)});
         }
     }
@@ -128,17 +166,10 @@ std::string response_table(const RunAnalysis& run) {
 std::string analysis_text(const RunAnalysis& run) {
     std::string text = "Regularity and synchrony\n" + regularity_table(run);
     text += '\n' + heading_of_spectra(run) + rhythm_table(run);
-    const std::string coherence = coherence_table(run);
-    if (!coherence.empty()) {
-        const Band& band = run.request.band;
-        text += fmt::format(
-            "\nCoherence of the rates, mean over {:g} to {:g} Hz (independent rates "
-            "stay below {:.3f} at 19 of 20 frequencies)\n{}",
-            band.low_hz, band.high_hz, run.chance_coherence, coherence);
-    }
+    if (run.n_segments != 0) text += '\n' + heading_of_coherence(run) + coherence_table(run);
     const std::string responses = response_table(run);
     if (!responses.empty()) text += "\nResponse to stimuli\n" + responses;
-    return text;
+    return text + line_of_events(run);
 }
 
 }  // namespace bgsim::analysis

@@ -21,6 +21,7 @@ void add_row(core::TextTable& table,
              int digits,
              bool has_independent_values) {
     table.add({population, measure, number(pair.mean_a, digits), number(pair.mean_b, digits),
+               fmt::format("{}", pair.n_a), fmt::format("{}", pair.n_b),
                number(pair.effect_size, 2), number(pair.kolmogorov_smirnov, 3),
                has_independent_values && pair.is_different() ? "differs" : ""});
 }
@@ -28,7 +29,9 @@ void add_row(core::TextTable& table,
 }  // namespace
 
 MeasurePair measure_pair(const std::vector<double>& a, const std::vector<double>& b) {
-    MeasurePair pair{.mean_a = mean_of(a),
+    MeasurePair pair{.n_a = a.size(),
+                     .n_b = b.size(),
+                     .mean_a = mean_of(a),
                      .mean_b = mean_of(b),
                      .effect_size = effect_size(a, b),
                      .kolmogorov_smirnov = kolmogorov_smirnov(a, b)};
@@ -47,8 +50,6 @@ std::vector<PopulationComparison> compare(const io::ResultReader& a,
         const PopulationScan first = scan(a, name, window, with_cells);
         const PopulationScan second = scan(b, name, window, with_cells);
         all.push_back({.name = name,
-                       .n_cells_a = first.firing.n_cells,
-                       .n_cells_b = second.firing.n_cells,
                        .rate_hz = measure_pair(first.cell_rates_hz, second.cell_rates_hz),
                        .cv = measure_pair(first.cell_cvs, second.cell_cvs),
                        .correlation = measure_pair(
@@ -59,7 +60,8 @@ std::vector<PopulationComparison> compare(const io::ResultReader& a,
 }
 
 std::string comparison_table(const std::vector<PopulationComparison>& populations) {
-    core::TextTable table({"population", "measure", "A", "B", "effect size", "KS distance", ""});
+    core::TextTable table(
+        {"population", "measure", "A", "B", "n in A", "n in B", "effect size", "KS distance", ""});
     for (const auto& population : populations) {
         add_row(table, population.name, "rate/Hz", population.rate_hz, 2, true);
         add_row(table, "", "CV", population.cv, 2, true);

@@ -11,6 +11,8 @@ namespace bgsim::analysis {
 
 /// Values of one measure, one per cell or pair of cells, in two results.
 struct MeasurePair {
+    std::size_t n_a = 0;  ///< values
+    std::size_t n_b = 0;
     std::optional<double> mean_a{};
     std::optional<double> mean_b{};
     std::optional<double> effect_size{};         ///< of b against a
@@ -24,8 +26,6 @@ MeasurePair measure_pair(const std::vector<double>& a, const std::vector<double>
 
 struct PopulationComparison {
     std::string name;
-    std::uint64_t n_cells_a = 0;
-    std::uint64_t n_cells_b = 0;
     MeasurePair rate_hz{};      ///< of cells
     MeasurePair cv{};           ///< of cells with three spikes or more
     MeasurePair correlation{};  ///< of pairs among the sampled cells

@@ -11,15 +11,19 @@ constexpr std::uint64_t spikes_per_piece = 1U << 16U;
 /// The spikes of a population up to a time, one after the other.
 class SpikeStream {
 public:
-    SpikeStream(const io::ResultReader& reader, std::string population, double until_ms)
+    SpikeStream(const io::ResultReader& reader,
+                std::string population,
+                double from_ms,
+                double until_ms)
         : reader_(reader),
           population_(std::move(population)),
+          read_(reader.first_spike_after(population_, from_ms + 0.5 * reader.dt_ms())),
           end_(reader.first_spike_after(population_, until_ms + 0.5 * reader.dt_ms())) {}
 
     /// Time and cell of the next one; nothing at the end.
     std::optional<std::pair<double, std::uint64_t>> next() {
         if (position_ == piece_.node_ids.size()) {
-            if (read_ == end_) return std::nullopt;
+            if (read_ >= end_) return std::nullopt;
             piece_ = reader_.spikes(population_, read_, std::min(spikes_per_piece, end_ - read_));
             read_ += piece_.node_ids.size();
             position_ = 0;
@@ -31,8 +35,8 @@ public:
 private:
     const io::ResultReader& reader_;
     std::string population_;
+    std::uint64_t read_;
     std::uint64_t end_;
-    std::uint64_t read_ = 0;
     std::size_t position_ = 0;
     io::SpikeTrainSlice piece_;
 };
@@ -40,9 +44,10 @@ private:
 std::optional<LoneSpike> first_difference_of(const std::string& population,
                                              const io::ResultReader& first,
                                              const io::ResultReader& second,
+                                             double from_ms,
                                              double until_ms) {
-    SpikeStream a(first, population, until_ms);
-    SpikeStream b(second, population, until_ms);
+    SpikeStream a(first, population, from_ms, until_ms);
+    SpikeStream b(second, population, from_ms, until_ms);
     for (;;) {
         const auto spike_a = a.next();
         const auto spike_b = b.next();
@@ -72,11 +77,12 @@ std::vector<std::string> common_populations(const io::ResultReader& first,
 
 std::optional<LoneSpike> first_difference(const io::ResultReader& first,
                                           const io::ResultReader& second,
+                                          double from_ms,
                                           double until_ms) {
     std::optional<LoneSpike> earliest;
     for (const auto& population : common_populations(first, second)) {
-        const auto found =
-            first_difference_of(population, first, second, earliest ? earliest->time_ms : until_ms);
+        const auto found = first_difference_of(population, first, second, from_ms,
+                                               earliest ? earliest->time_ms : until_ms);
         if (found && (!earliest || found->time_ms < earliest->time_ms)) earliest = found;
     }
     return earliest;

@@ -22,11 +22,12 @@ struct LoneSpike {
 std::vector<std::string> common_populations(const io::ResultReader& first,
                                             const io::ResultReader& second);
 
-/// The earliest spike up to `until_ms` of the common populations that is in one result only; of
-/// several at that time that of the first population, in the order of the first result, and its
+/// The earliest spike in (from, until] [ms] of the common populations that is in one result only;
+/// of several at that time that of the first population, in the order of the first result, and its
 /// lowest cell. Memory does not grow with the spikes.
 std::optional<LoneSpike> first_difference(const io::ResultReader& first,
                                           const io::ResultReader& second,
+                                          double from_ms,
                                           double until_ms);
 
 }  // namespace bgsim::analysis

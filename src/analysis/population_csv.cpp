@@ -48,7 +48,7 @@ void add_rhythm(std::vector<std::string>& fields, const PopulationAnalysis* popu
     fields.push_back(peak ? number(peak->frequency_hz) : "");
     fields.push_back(peak ? number(peak->over_median) : "");
     for (std::size_t b = 0; b != bands.size(); ++b) {
-        fields.push_back(peak ? number(rhythm->band_share(b)) : "");
+        fields.push_back(rhythm ? number(rhythm->band_share(b)) : "");
     }
     const auto synchrony = population == nullptr ? std::nullopt : population->synchrony;
     fields.push_back(synchrony ? number(synchrony->mean_correlation) : "");

@@ -41,8 +41,8 @@ private:
 /// Takes in spikes by time.
 class Scanner {
 public:
-    Scanner(const io::PopulationSummary& population,
-            double dt_ms,
+    Scanner(const io::ResultReader& reader,
+            const io::PopulationSummary& population,
             StepWindow window,
             const ScanSettings& settings);
 
@@ -51,9 +51,11 @@ public:
     PopulationScan nothing() const { return result_; }
 
 private:
+    [[noreturn]] void refuse(std::uint64_t cell, double time_ms) const;
     void add_to_cell(std::uint64_t cell, std::uint64_t step);
     void sum_cell(const SpikeTrain& train);
 
+    std::string file_;
     std::string name_;
     double dt_ms_;
     StepWindow window_;
@@ -68,17 +70,18 @@ private:
     PopulationScan result_;
 };
 
-Scanner::Scanner(const io::PopulationSummary& population,
-                 double dt_ms,
+Scanner::Scanner(const io::ResultReader& reader,
+                 const io::PopulationSummary& population,
                  StepWindow window,
                  const ScanSettings& settings)
-    : name_(population.name),
-      dt_ms_(dt_ms),
+    : file_(reader.file()),
+      name_(population.name),
+      dt_ms_(reader.dt_ms()),
       window_(window),
-      train_settings_{std::max<std::uint64_t>(1, steps_in(settings.fano_window_ms, dt_ms)),
-                      steps_in(settings.burst_interval_ms, dt_ms), settings.burst_spikes},
-      bin_(steps_in(settings.rate_bin_ms, dt_ms)),
-      sample_bin_(std::max<std::uint64_t>(1, steps_in(settings.sample_bin_ms, dt_ms))),
+      train_settings_{std::max<std::uint64_t>(1, steps_in(settings.fano_window_ms, dt_ms_)),
+                      steps_in(settings.burst_interval_ms, dt_ms_), settings.burst_spikes},
+      bin_(steps_in(settings.rate_bin_ms, dt_ms_)),
+      sample_bin_(std::max<std::uint64_t>(1, steps_in(settings.sample_bin_ms, dt_ms_))),
       first_cell_(population.size * settings.part / settings.n_parts),
       n_population_(population.size),
       keeps_cells_(settings.keep_cells),
@@ -99,15 +102,22 @@ PopulationScan Scanner::finish() {
 void Scanner::add(const io::SpikeTrainSlice& spikes) {
     for (std::size_t i = 0; i != spikes.node_ids.size(); ++i) {
         const std::uint64_t cell = spikes.node_ids[i];
-        if (cell >= n_population_) {
-            throw InputError(
-                fmt::format("the result holds a spike of cell {} of '{}', which has "
-                            "{}; the file was changed or is damaged",
-                            cell, name_, n_population_));
-        }
+        const std::uint64_t end = steps_in(spikes.timestamps_ms[i], dt_ms_);
+        const bool is_possible =
+            cell < n_population_ && end > window_.before && end <= window_.before + window_.length;
+        if (!is_possible) refuse(cell, spikes.timestamps_ms[i]);
         if (cell < first_cell_ || cell - first_cell_ >= trains_.size()) continue;
-        add_to_cell(cell, steps_in(spikes.timestamps_ms[i], dt_ms_) - window_.before);
+        const std::uint64_t step = end - window_.before;
+        if (step < trains_[cell - first_cell_].last_step()) refuse(cell, spikes.timestamps_ms[i]);
+        add_to_cell(cell, step);
     }
+}
+
+void Scanner::refuse(std::uint64_t cell, double time_ms) const {
+    throw InputError(fmt::format("{}: a spike of cell {} of '{}', which has {}, at {:.10g} ms is "
+                                 "none that can stand there; the file was changed or is damaged",
+                                 file_, cell, name_, n_population_, time_ms),
+                     ExitCode::missing_input);
 }
 
 void Scanner::add_to_cell(std::uint64_t cell, std::uint64_t step) {
@@ -154,16 +164,17 @@ void Scanner::sum_cell(const SpikeTrain& train) {
 StepWindow steps_of(const io::ResultReader& reader, Window window) {
     // Half a step of tolerance: both ends were multiples of the step before they became decimals.
     const double tolerance_ms = 0.5 * reader.dt_ms();
-    const bool is_inside = window.from_ms >= 0.0 && window.to_ms > window.from_ms &&
-                           window.to_ms <= reader.complete_until_ms() + tolerance_ms;
-    if (is_inside) {
-        const std::uint64_t before = steps_in(window.from_ms, reader.dt_ms());
-        return {before, steps_in(window.to_ms, reader.dt_ms()) - before};
+    if (window.from_ms > -tolerance_ms && window.to_ms > window.from_ms &&
+        window.to_ms <= reader.complete_until_ms() + tolerance_ms) {
+        const std::uint64_t before = steps_in(std::max(0.0, window.from_ms), reader.dt_ms());
+        const std::uint64_t end = steps_in(window.to_ms, reader.dt_ms());
+        if (end > before) return {before, end - before};
     }
     throw InputError(
-        fmt::format("cannot analyse from {} ms to {} ms; choose a window within the {} ms that the "
-                    "result holds",
-                    window.from_ms, window.to_ms, reader.complete_until_ms()));
+        fmt::format("{}: cannot analyse from {:.10g} ms to {:.10g} ms; choose a window "
+                    "of one step or more within the {:.10g} ms that the result holds",
+                    reader.file(), window.from_ms, window.to_ms, reader.complete_until_ms()),
+        ExitCode::usage);
 }
 
 PopulationScan& PopulationScan::operator+=(const PopulationScan& other) {
@@ -184,8 +195,9 @@ const io::PopulationSummary& recorded(const io::ResultReader& reader,
                                       const std::string& population) {
     const io::PopulationSummary& summary = reader.population(population);
     if (summary.has_spikes) return summary;
-    throw InputError(
-        fmt::format("the result does not hold the spikes of '{}'; record them", population));
+    throw InputError(fmt::format("{}: the result does not hold the spikes of '{}'; record them",
+                                 reader.file(), population),
+                     ExitCode::missing_input);
 }
 
 }  // namespace
@@ -195,7 +207,7 @@ PopulationScan nothing_of(const io::ResultReader& reader,
                           Window window,
                           const ScanSettings& settings) {
     const StepWindow steps = steps_of(reader, window);
-    const Scanner scanner(recorded(reader, population), reader.dt_ms(), steps, settings);
+    const Scanner scanner(reader, recorded(reader, population), steps, settings);
     return scanner.nothing();
 }
 
@@ -204,7 +216,7 @@ PopulationScan scan(const io::ResultReader& reader,
                     Window window,
                     const ScanSettings& settings) {
     const StepWindow steps = steps_of(reader, window);
-    Scanner scanner(recorded(reader, population), reader.dt_ms(), steps, settings);
+    Scanner scanner(reader, recorded(reader, population), steps, settings);
     const double half_a_step_ms = 0.5 * reader.dt_ms();
     const auto after = [&](std::uint64_t step) {
         return reader.first_spike_after(

@@ -42,7 +42,7 @@ struct StepWindow {
     std::uint64_t length = 0;
 };
 
-/// @throws InputError if it is empty or longer than what the file holds
+/// @throws InputError (64) if it holds no step, or is longer than what the file holds
 StepWindow steps_of(const io::ResultReader& reader, Window window);
 
 /// As if no part of the population had been scanned yet. @throws as `scan`

@@ -37,19 +37,20 @@ PeristimulusHistogram peristimulus_histogram(const BinnedSpikes& spikes,
                                              const HistogramWindow& window) {
     const auto n_bins =
         static_cast<std::size_t>(std::llround((window.to_ms - window.from_ms) / window.bin_ms));
-    PeristimulusHistogram histogram{.rate_hz = std::vector<double>(n_bins, 0.0)};
+    PeristimulusHistogram histogram;
+    std::vector<double> sums(events_ms.empty() ? 0 : n_bins, 0.0);
     for (const double event_ms : events_ms) {
         const double from_ms = event_ms + window.from_ms;
         if (!mean_rate_hz(spikes, from_ms, event_ms + window.to_ms)) continue;
         ++histogram.n_events;
         for (std::size_t b = 0; b != n_bins; ++b) {
             const double bin_from_ms = from_ms + static_cast<double>(b) * window.bin_ms;
-            histogram.rate_hz[b] +=
-                mean_rate_hz(spikes, bin_from_ms, bin_from_ms + window.bin_ms).value_or(0.0);
+            sums[b] += mean_rate_hz(spikes, bin_from_ms, bin_from_ms + window.bin_ms).value_or(0.0);
         }
     }
-    for (double& rate : histogram.rate_hz) {
-        rate /= static_cast<double>(std::max<std::uint64_t>(1, histogram.n_events));
+    if (histogram.n_events == 0) return histogram;
+    for (const double sum : sums) {
+        histogram.rate_hz.push_back(sum / static_cast<double>(histogram.n_events));
     }
     return histogram;
 }

@@ -34,7 +34,8 @@ struct Response {
 
 Response response_to(const BinnedSpikes& spikes, Window stimulus);
 
-/// When, relative to its events, a peristimulus histogram begins and ends, and its bins [ms].
+/// When, relative to its events, a peristimulus histogram begins and ends, and its bins [ms]: these
+/// are multiples of those of the counts and divide its length.
 struct HistogramWindow {
     double from_ms = -100.0;
     double to_ms = 500.0;
@@ -43,7 +44,7 @@ struct HistogramWindow {
 
 struct PeristimulusHistogram {
     std::uint64_t n_events = 0;     ///< whose whole surroundings have counts
-    std::vector<double> rate_hz{};  ///< [bins] mean over them, per cell
+    std::vector<double> rate_hz{};  ///< [bins] mean over them, per cell; empty without such
 };
 
 PeristimulusHistogram peristimulus_histogram(const BinnedSpikes& spikes,

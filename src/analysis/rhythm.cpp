@@ -7,44 +7,47 @@
 namespace bgsim::analysis {
 namespace {
 
-struct Range {
-    std::size_t first = 0;
-    std::size_t end = 0;
-};
+constexpr double rounding = 1e-9;
 
-/// Numbers of the frequencies in [low, high); those that are an end up to rounding belong to where
-/// they begin.
-Range range_of(std::size_t n, double resolution_hz, double low_hz, double high_hz) {
-    constexpr double rounding = 1e-9;
-    const auto number = [&](double frequency_hz) {
-        return std::min(
-            n, static_cast<std::size_t>(std::ceil(frequency_hz / resolution_hz - rounding)));
-    };
-    return {number(low_hz), number(high_hz)};
+double median_of(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    if (values.size() % 2 == 1) return *middle;
+    return 0.5 * (*middle + *std::max_element(values.begin(), middle));
 }
 
+/// Both ends of where peaks are looked for belong to it.
 std::optional<Peak> peak_of(std::span<const double> density, double resolution_hz) {
-    const auto [first, end] =
-        range_of(density.size(), resolution_hz, lowest_peak_hz, highest_peak_hz + resolution_hz);
-    if (first >= end) return std::nullopt;
-    const auto searched = density.subspan(first, end - first);
+    const double above_hz = highest_peak_hz * (1.0 + rounding) + rounding;
+    const auto range =
+        frequencies_in(density.size(), resolution_hz, {"", lowest_peak_hz, above_hz});
+    if (range.size() == 0) return std::nullopt;
+    const auto searched = density.subspan(range.first, range.size());
     const auto highest = std::ranges::max_element(searched);
     if (!(*highest > 0.0)) return std::nullopt;
-    std::vector<double> sorted(searched.begin(), searched.end());
-    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
-    std::ranges::nth_element(sorted, middle);
-    const auto number = first + static_cast<std::size_t>(highest - searched.begin());
+    const double median = median_of({searched.begin(), searched.end()});
+    const auto number = range.first + static_cast<std::size_t>(highest - searched.begin());
     return Peak{.frequency_hz = static_cast<double>(number) * resolution_hz,
                 .density = *highest,
-                .over_median = *middle > 0.0 ? *highest / *middle : 0.0};
+                .over_median = median > 0.0 ? *highest / median : 0.0};
 }
 
 }  // namespace
 
+FrequencyRange frequencies_in(std::size_t n, double resolution_hz, const Band& band) {
+    // A frequency that is an end up to rounding belongs to where it begins.
+    const auto number = [&](double frequency_hz) {
+        const double place = std::ceil(frequency_hz / resolution_hz * (1.0 - rounding) - rounding);
+        return place < static_cast<double>(n) ? static_cast<std::size_t>(std::max(0.0, place)) : n;
+    };
+    const std::size_t first = number(band.low_hz);
+    return {first, std::max(first, number(band.high_hz))};
+}
+
 double band_power(std::span<const double> density, double resolution_hz, const Band& band) {
-    const auto [first, end] = range_of(density.size(), resolution_hz, band.low_hz, band.high_hz);
+    const auto range = frequencies_in(density.size(), resolution_hz, band);
     double sum = 0.0;
-    for (std::size_t k = first; k < end; ++k) sum += density[k];
+    for (std::size_t k = range.first; k != range.end; ++k) sum += density[k];
     return sum * resolution_hz;
 }
 
@@ -54,6 +57,7 @@ Rhythm rhythm_of(std::span<const double> density, double resolution_hz) {
     rhythm.total_power *= resolution_hz;
     for (std::size_t b = 0; b != bands.size(); ++b) {
         rhythm.band_power[b] = band_power(density, resolution_hz, bands[b]);
+        rhythm.n_frequencies[b] = frequencies_in(density.size(), resolution_hz, bands[b]).size();
     }
     rhythm.peak = peak_of(density, resolution_hz);
     return rhythm;

@@ -34,12 +34,26 @@ struct Peak {
 struct Rhythm {
     double total_power = 0.0;  ///< at all frequencies but 0
     std::array<double, bands.size()> band_power{};
-    std::optional<Peak> peak{};  ///< none without power
+    std::array<std::size_t, bands.size()> n_frequencies{};  ///< in each band
+    std::optional<Peak> peak{};                             ///< none without power
 
-    double band_share(std::size_t band) const {
-        return total_power > 0.0 ? band_power[band] / total_power : 0.0;
+    /// Nothing without power, or if the band has no frequencies.
+    std::optional<double> band_share(std::size_t band) const {
+        if (!(total_power > 0.0) || n_frequencies[band] == 0) return std::nullopt;
+        return band_power[band] / total_power;
     }
 };
+
+/// Numbers [first, end) of frequencies.
+struct FrequencyRange {
+    std::size_t first = 0;
+    std::size_t end = 0;
+
+    std::size_t size() const { return end - first; }
+};
+
+/// Those in a band, of `n` frequencies from 0 on in steps of `resolution_hz`.
+FrequencyRange frequencies_in(std::size_t n, double resolution_hz, const Band& band);
 
 /// Integral of a spectrum from frequency 0 on, in steps of `resolution_hz`, over a band.
 double band_power(std::span<const double> density, double resolution_hz, const Band& band);

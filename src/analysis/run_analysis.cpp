@@ -46,23 +46,34 @@ PopulationAnalysis analysis_of(const std::string& name,
     return result;
 }
 
-PairCoherence pair_of(const Spectra& spectra, std::size_t a, std::size_t b, const Band& band) {
+PairCoherence pair_of(const Spectra& spectra,
+                      std::size_t a,
+                      std::size_t b,
+                      const FrequencyRange& range) {
     const auto coherence = spectra.coherence(a, b);
     const auto phase = spectra.phase(a, b);
-    PairCoherence pair{.a = a, .b = b};
-    std::size_t n = 0;
-    for (std::size_t k = 1; k < coherence.size(); ++k) {
-        const double frequency_hz = spectra.frequency_hz(k);
-        if (frequency_hz < band.low_hz || frequency_hz >= band.high_hz) continue;
-        pair.mean += coherence[k];
-        ++n;
-        if (coherence[k] < pair.highest) continue;
+    PairCoherence pair{.a = a, .b = b, .highest = -1.0};
+    for (std::size_t k = range.first; k != range.end; ++k) {
+        pair.mean += coherence[k] / static_cast<double>(range.size());
+        if (coherence[k] <= pair.highest) continue;
         pair.highest = coherence[k];
-        pair.frequency_hz = frequency_hz;
+        pair.frequency_hz = spectra.frequency_hz(k);
         pair.phase_rad = phase[k];
     }
-    pair.mean /= static_cast<double>(std::max<std::size_t>(1, n));
     return pair;
+}
+
+void add_pairs(RunAnalysis& run, const Spectra& spectra, const FrequencyRange& range) {
+    run.n_band_frequencies = range.size();
+    if (range.size() == 0 || spectra.n_segments() < 2) return;
+    run.independent_coherence = 1.0 / spectra.n_independent_segments();
+    run.chance_coherence = spectra.chance_coherence(chance);
+    const auto fires = [&](std::size_t i) { return run.populations[i].firing.n_spikes != 0; };
+    for (std::size_t a = 0; a != run.populations.size(); ++a) {
+        for (std::size_t b = a + 1; b != run.populations.size(); ++b) {
+            if (fires(a) && fires(b)) run.pairs.push_back(pair_of(spectra, a, b, range));
+        }
+    }
 }
 
 void add_spectra(RunAnalysis& run) {
@@ -72,19 +83,28 @@ void add_spectra(RunAnalysis& run) {
     run.n_segments = spectra.n_segments();
     if (run.n_segments == 0) return;
     run.resolution_hz = spectra.resolution_hz();
-    run.chance_coherence = spectra.chance_coherence(chance);
-    const auto fires = [&](std::size_t i) { return run.populations[i].firing.n_spikes != 0; };
-    for (std::size_t a = 0; a != run.populations.size(); ++a) {
-        run.populations[a].power = spectra.power(a);
-        run.populations[a].rhythm = rhythm_of(run.populations[a].power, run.resolution_hz);
-        for (std::size_t b = a + 1; b != run.populations.size(); ++b) {
-            if (!fires(a) || !fires(b)) continue;
-            run.pairs.push_back(pair_of(spectra, a, b, run.request.band));
-        }
+    const Band& band = run.request.band;
+    auto range = frequencies_in(spectra.n_frequencies(), run.resolution_hz, band);
+    range.first = std::max<std::size_t>(1, range.first);  // not 0
+    range.end = std::max(range.first, range.end);
+    for (std::size_t p = 0; p != run.populations.size(); ++p) {
+        PopulationAnalysis& population = run.populations[p];
+        population.power = spectra.power(p);
+        population.rhythm = rhythm_of(population.power, run.resolution_hz);
+        const double total = population.rhythm->total_power;
+        if (range.size() == 0 || !(total > 0.0)) continue;
+        population.band_share = band_power(population.power, run.resolution_hz, band) / total;
     }
+    add_pairs(run, spectra, range);
 }
 
 }  // namespace
+
+std::uint64_t n_usable_events(const RunAnalysis& run) {
+    std::uint64_t n = 0;  // 0 of a population without cells
+    for (const auto& population : run.populations) n = std::max(n, population.histogram.n_events);
+    return n;
+}
 
 RunAnalysis analyse(const io::ResultReader& reader,
                     const AnalysisRequest& request,

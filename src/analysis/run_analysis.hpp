@@ -1,6 +1,7 @@
 /// Everything that `bgsim analyze` finds in the spikes of a run.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,6 +31,7 @@ struct PopulationAnalysis {
     std::vector<double> rate_hz{};         ///< [bins] per cell
     std::vector<double> power{};           ///< of the rate [Hz^2/Hz]; empty: too short
     std::optional<Rhythm> rhythm{};        ///< none: too short
+    std::optional<double> band_share{};    ///< power in the band of the request
     std::optional<Synchrony> synchrony{};  ///< none: fewer than two cells fire in the sample
     std::vector<Response> responses{};     ///< [stimuli]
     PeristimulusHistogram histogram{};
@@ -48,11 +50,17 @@ struct PairCoherence {
 struct RunAnalysis {
     AnalysisRequest request;
     double resolution_hz = 0.0;
-    std::size_t n_segments = 0;     ///< 0: the window is shorter than a segment
+    std::size_t n_segments = 0;                     ///< 0: the window is shorter than a segment
+    std::size_t n_band_frequencies = 0;             ///< in the band of the request
+    std::optional<double> independent_coherence{};  ///< mean of independent signals
     double chance_coherence = 1.0;  ///< exceeded by independent signals at 1 in 20 frequencies
     std::vector<PopulationAnalysis> populations{};  ///< whose spikes are in the file
-    std::vector<PairCoherence> pairs{};             ///< of populations that fire, a < b
+    /// Of populations that fire, a < b; none with one segment or without frequencies in the band.
+    std::vector<PairCoherence> pairs{};
 };
+
+/// Events whose surroundings are in the window.
+std::uint64_t n_usable_events(const RunAnalysis& run);
 
 /// Collective; the result is on rank 0, elsewhere it is empty. @throws as `scan`
 RunAnalysis analyse(const io::ResultReader& reader,

@@ -81,7 +81,10 @@ std::vector<PopulationScan> scan_together(const io::ResultReader& reader,
                                           const ScanSettings& settings,
                                           const comm::Communicator& ranks) {
     std::vector<std::uint64_t> n_spikes;
-    for (const auto& name : populations) n_spikes.push_back(reader.population(name).n_spikes);
+    for (const auto& name : populations) {
+        // As rank 0 sees it: a run that goes on may have written more since.
+        n_spikes.push_back(ranks.all_gather(reader.population(name).n_spikes).front());
+    }
     std::vector<PopulationScan> scans;
     for (const auto& name : populations) {
         scans.push_back(nothing_of(reader, name, window, settings));

@@ -33,7 +33,7 @@ struct SpikeStatistics {
     std::optional<double> mean_cv2 = {};     ///< of neighbouring intervals; as for the CV
     std::optional<double> fano_factor = {};  ///< of spike counts; cells that fire
     double bursts_per_minute = 0.0;          ///< per cell
-    double burst_share = 0.0;                ///< spikes that belong to bursts
+    std::optional<double> burst_share = {};  ///< spikes that belong to bursts; none without spikes
 };
 
 /// Sum and number of the cells for which a measure exists.

@@ -46,7 +46,7 @@ void SpikeTrain::count(std::uint64_t step, const TrainSettings& settings) {
 }
 
 std::optional<double> SpikeTrain::cv() const {
-    if (n_spikes_ < 3) return std::nullopt;
+    if (n_spikes_ < 3 || mean_interval_ <= 0.0) return std::nullopt;
     return std::sqrt(sum_of_squares_ / static_cast<double>(n_intervals())) / mean_interval_;
 }
 

@@ -10,12 +10,14 @@
 #include "analysis/analysis_table.hpp"
 #include "bgsim/error.hpp"
 #include "cli/option_checks.hpp"
+#include "cli/time_grid.hpp"
 #include "cli/value_range.hpp"
 
 namespace bgsim::cli {
 namespace {
 
 constexpr double fewest_bins = 8;  // of a segment
+constexpr double most_bins = 1e8;  // of a segment and of a peristimulus histogram
 
 [[noreturn]] void refuse(const AnalyzeOptions& options, const std::string& why, ExitCode code) {
     throw InputError(fmt::format("{}: {}", options.file, why), code);
@@ -27,32 +29,6 @@ constexpr double fewest_bins = 8;  // of a segment
 double discarded_ms(const io::ResultReader& reader) {
     const auto text = reader.provenance("discard_ms");
     return text ? std::strtod(text->c_str(), nullptr) : 0.0;
-}
-
-/// What is wanted, or from `time.discard` to the end, and it must be in the file.
-analysis::Window window_of(const AnalyzeOptions& options, const io::ResultReader& reader) {
-    const ValueRange wanted = parse_range("--window", options.window, "1s:10s");
-    const double start_ms = reader.start_ms();
-    const double end_ms = reader.complete_until_ms();
-    const double from_ms = std::max(start_ms, discarded_ms(reader));
-    const analysis::Window window{.from_ms = wanted.from.value_or(from_ms),
-                                  .to_ms = wanted.to.value_or(end_ms)};
-    if (!wanted.from && window.from_ms >= window.to_ms) {
-        refuse(options,
-               fmt::format("the window ends at {:g} ms, but by default it starts at "
-                           "time.discard ({:g} ms); use for example --window 0s:",
-                           window.to_ms, window.from_ms),
-               ExitCode::missing_input);
-    }
-    const double rounding_ms = 0.5 * reader.dt_ms();
-    if (window.from_ms < start_ms - rounding_ms || window.from_ms >= end_ms ||
-        window.to_ms > end_ms + rounding_ms) {
-        refuse(options,
-               fmt::format("--window {}: the result holds {:g} to {:g} ms", options.window,
-                           start_ms, end_ms),
-               ExitCode::usage);
-    }
-    return window;
 }
 
 /// Both ends are needed. @throws InputError (64)
@@ -67,26 +43,12 @@ analysis::Window whole_window(const std::string& option,
     return {*range.from, *range.to};
 }
 
-/// A time that the grid of the run can represent. @throws InputError (64)
-double on_grid(const std::string& option, const std::string& text, double dt_ms) {
-    const double time_ms = quantity_in("ms", text);
-    const double steps = time_ms / dt_ms;
-    constexpr double rounding = 1e-6;
-    if (std::abs(steps - std::round(steps)) < rounding * steps && std::round(steps) >= 1.0) {
-        return time_ms;
-    }
-    refuse(
-        fmt::format("{} {}: must be a multiple of the step of the run, {:g} ms; for example "
-                    "{:g} ms",
-                    option, text, dt_ms, dt_ms * std::max(1.0, std::round(steps))));
-}
-
 std::size_t segment_of(const AnalyzeOptions& options) {
     const double bins =
         std::round(quantity_in("ms", options.segment) / quantity_in("ms", options.bin));
-    if (bins >= fewest_bins) return static_cast<std::size_t>(bins);
-    refuse(fmt::format("--segment {}: must hold {:g} bins of {} or more", options.segment,
-                       fewest_bins, options.bin));
+    if (bins >= fewest_bins && bins <= most_bins) return static_cast<std::size_t>(bins);
+    refuse(fmt::format("--segment {}: must hold {:g} to {:g} bins of {}", options.segment,
+                       fewest_bins, most_bins, options.bin));
 }
 
 analysis::Band band_of(const AnalyzeOptions& options) {
@@ -106,6 +68,34 @@ std::vector<double> events_of(const AnalyzeOptions& options) {
         events_ms.push_back(quantity_in("ms", event));
     }
     return events_ms;
+}
+
+/// Its bins are whole bins of the rates, and it has whole bins of its own.
+analysis::HistogramWindow histogram_of(const AnalyzeOptions& options, double dt_ms) {
+    const auto around = whole_window("--around", options.around, "-100ms:500ms");
+    const double bin_ms = on_grid("--event-bin", options.event_bin, dt_ms);
+    if (!is_multiple(bin_ms, quantity_in("ms", options.bin))) {
+        refuse(fmt::format("--event-bin {}: must be a multiple of --bin, {}", options.event_bin,
+                           options.bin));
+    }
+    const double length_ms = around.to_ms - around.from_ms;
+    if (!is_multiple(length_ms, bin_ms) || length_ms / bin_ms > most_bins) {
+        refuse(
+            fmt::format("--around {}: must be a multiple of --event-bin, {}, long, and {:g} of "
+                        "them at the most",
+                        options.around, options.event_bin, most_bins));
+    }
+    return {.from_ms = around.from_ms, .to_ms = around.to_ms, .bin_ms = bin_ms};
+}
+
+void check_table(const AnalyzeOptions& options) {
+    if (options.table == "events" && options.events.empty()) {
+        refuse("--table events: of which? Give them with --events, for example --events 2s,4s");
+    }
+    if (options.table == "stimuli" && options.stimuli.empty()) {
+        refuse(
+            "--table stimuli: of which? Give them with --stimulus, for example --stimulus 5s:6s");
+    }
 }
 
 CLI::Option* add_time(CLI::App& command,
@@ -139,7 +129,7 @@ void add_train_options(CLI::App& command, AnalyzeOptions& options) {
     command
         .add_option("--sample", options.sample, "cells per population whose synchrony is computed")
         ->capture_default_str()
-        ->check(CLI::Range(0, 10'000));
+        ->check(CLI::Range(0, 1000));
     add_time(command, "--sample-bin", options.sample_bin, "bins of their spike counts");
 }
 
@@ -185,14 +175,41 @@ void check(const AnalyzeOptions& options) {
     segment_of(options);
     band_of(options);
     events_of(options);
+    check_table(options);
     whole_window("--around", options.around, "-100ms:500ms");
     for (const auto& stimulus : options.stimuli) whole_window("--stimulus", stimulus, "5s:6s");
 }
 
+analysis::Window window_of(const AnalyzeOptions& options, const io::ResultReader& reader) {
+    const ValueRange wanted = parse_range("--window", options.window, "1s:10s");
+    const double start_ms = reader.start_ms();
+    const double end_ms = reader.complete_until_ms();
+    const double from_ms = std::max(start_ms, discarded_ms(reader));
+    const analysis::Window window{.from_ms = wanted.from.value_or(from_ms),
+                                  .to_ms = wanted.to.value_or(end_ms)};
+    if (!wanted.from && window.from_ms >= window.to_ms) {
+        refuse(options,
+               fmt::format("the window ends at {:g} ms, but by default it starts at "
+                           "time.discard ({:g} ms); use for example --window 0s:",
+                           window.to_ms, window.from_ms),
+               wanted.to ? ExitCode::usage : ExitCode::missing_input);
+    }
+    const double rounding_ms = 0.5 * reader.dt_ms();
+    if (window.from_ms < start_ms - rounding_ms || window.from_ms >= end_ms ||
+        window.to_ms > end_ms + rounding_ms) {
+        refuse(options,
+               fmt::format("--window {}: the result holds {:.10g} to {:.10g} ms", options.window,
+                           start_ms, end_ms),
+               ExitCode::usage);
+    }
+    return whole_steps("--window " + options.window, window, reader.dt_ms());
+}
+
 analysis::AnalysisRequest request_of(const AnalyzeOptions& options,
-                                     const io::ResultReader& reader) {
+                                     const io::ResultReader& reader,
+                                     analysis::Window window) {
     const double dt_ms = reader.dt_ms();
-    analysis::AnalysisRequest request{.window = window_of(options, reader)};
+    analysis::AnalysisRequest request{.window = window};
     request.scan = {.fano_window_ms = on_grid("--fano-window", options.fano_window, dt_ms),
                     .burst_interval_ms = quantity_in("ms", options.burst_interval),
                     .burst_spikes = options.burst_spikes,
@@ -207,10 +224,7 @@ analysis::AnalysisRequest request_of(const AnalyzeOptions& options,
         request.stimuli.push_back(whole_window("--stimulus", stimulus, "5s:6s"));
     }
     request.events_ms = events_of(options);
-    const auto around = whole_window("--around", options.around, "-100ms:500ms");
-    request.histogram = {.from_ms = around.from_ms,
-                         .to_ms = around.to_ms,
-                         .bin_ms = on_grid("--event-bin", options.event_bin, dt_ms)};
+    request.histogram = histogram_of(options, dt_ms);
     return request;
 }
 

@@ -41,7 +41,13 @@ void add_options(CLI::App& command, AnalyzeOptions& options);
 /// @throws InputError (64) for what can be seen to be wrong without the result
 void check(const AnalyzeOptions& options);
 
-/// For what is in the file. @throws InputError: 64 for a window or bins that do not fit it
-analysis::AnalysisRequest request_of(const AnalyzeOptions& options, const io::ResultReader& reader);
+/// What is wanted of the file: a part, or from `time.discard` to the end.
+/// @throws InputError: 64 for a window that is not in the file
+analysis::Window window_of(const AnalyzeOptions& options, const io::ResultReader& reader);
+
+/// @throws InputError (64) for bins that do not fit the steps of the run
+analysis::AnalysisRequest request_of(const AnalyzeOptions& options,
+                                     const io::ResultReader& reader,
+                                     analysis::Window window);
 
 }  // namespace bgsim::cli

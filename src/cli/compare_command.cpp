@@ -11,6 +11,7 @@
 #include "bgsim/config/compare.hpp"
 #include "cli/command.hpp"
 #include "cli/option_checks.hpp"
+#include "cli/time_grid.hpp"
 #include "cli/value_range.hpp"
 #include "comm/agreement.hpp"
 #include "io/result_reader.hpp"
@@ -67,18 +68,18 @@ analysis::Window window_of(const CompareOptions& options, const Results& results
     const double rounding_ms = 0.5 * results.a.dt_ms();
     if (window.from_ms < results.start_ms() - rounding_ms || window.from_ms >= window.to_ms ||
         window.to_ms > results.until_ms() + rounding_ms) {
-        refuse(fmt::format("--window {}: both results hold {:g} to {:g} ms", options.window,
+        refuse(fmt::format("--window {}: both results hold {:.10g} to {:.10g} ms", options.window,
                            results.start_ms(), results.until_ms()),
                ExitCode::usage);
     }
-    return window;
+    return whole_steps("--window " + options.window, window, results.a.dt_ms());
 }
 
 std::string described(char letter, const std::string& file, const io::ResultReader& reader) {
     const auto value = [&](const char* key) {
         return reader.provenance(key).value_or("(not known)");
     };
-    return fmt::format("{}: {}: {}, seed {}, {:g} to {:g} ms, bgsim {}\n", letter, file,
+    return fmt::format("{}: {}: {}, seed {}, {:.10g} to {:.10g} ms, bgsim {}\n", letter, file,
                        value("experiment"), value("seed"), reader.start_ms(),
                        reader.complete_until_ms(), value("commit"));
 }
@@ -112,11 +113,29 @@ std::string configuration_differences(const Results& results) {
 }
 
 std::uint64_t n_common_spikes(const Results& results) {
+    const double half_a_step_ms = 0.5 * results.a.dt_ms();
     std::uint64_t n = 0;
     for (const auto& name : analysis::common_populations(results.a, results.b)) {
-        n += results.a.first_spike_after(name, results.until_ms() + 0.5 * results.a.dt_ms());
+        n += results.a.first_spike_after(name, results.until_ms() + half_a_step_ms) -
+             results.a.first_spike_after(name, results.start_ms() + half_a_step_ms);
     }
     return n;
+}
+
+bool have_the_same_extent(const Results& results) {
+    return results.a.complete_until_ms() == results.b.complete_until_ms() &&
+           results.a.start_ms() == results.b.start_ms() &&
+           only_in('A', results.a, results).empty() && only_in('B', results.b, results).empty();
+}
+
+std::string statistics(const CompareOptions& options, const Results& results) {
+    const analysis::Window window = window_of(options, results);
+    analysis::ScanSettings settings;
+    settings.sample_size = options.sample;
+    settings.sample_bin_ms = on_grid("--sample-bin", options.sample_bin, results.a.dt_ms());
+    return fmt::format(
+        "\n{:.10g} to {:.10g} ms\n{}", window.from_ms, window.to_ms,
+        analysis::comparison_table(analysis::compare(results.a, results.b, window, settings)));
 }
 
 /// As text, begun with "0" if the results are the same and "1" if not.
@@ -124,34 +143,27 @@ std::string compared(const CompareOptions& options) {
     parse_range("--window", options.window, "1s:10s");
     const Results results(options);
     check_comparable(options, results);
-    const analysis::Window window = window_of(options, results);
-    std::string text = described('A', options.first, results.a) +
-                       described('B', options.second, results.b) +
-                       only_in('A', results.a, results) + only_in('B', results.b, results) + '\n';
-    const auto lone = analysis::first_difference(results.a, results.b, results.until_ms());
-    const bool has_all = results.a.complete_until_ms() == results.b.complete_until_ms() &&
-                         results.a.start_ms() == results.b.start_ms() &&
-                         only_in('A', results.a, results).empty() &&
-                         only_in('B', results.b, results).empty();
+    window_of(options, results);
+    const std::string heading =
+        described('A', options.first, results.a) + described('B', options.second, results.b) +
+        only_in('A', results.a, results) + only_in('B', results.b, results) + '\n';
+    const double from_ms = results.start_ms();
+    const double until_ms = results.until_ms();
+    const auto lone = analysis::first_difference(results.a, results.b, from_ms, until_ms);
     if (!lone) {
-        text += fmt::format(
-            "{}: {} spikes of {} populations until {:g} ms are the same\n",
-            has_all ? "identical" : "identical as far as both go", n_common_spikes(results),
-            analysis::common_populations(results.a, results.b).size(), results.until_ms());
-        return (has_all ? '0' : '1') + text;
+        const bool is_all = have_the_same_extent(results);
+        return fmt::format(
+            "{}{}{}: {} spikes of {} populations from {:.10g} to {:.10g} ms are the "
+            "same\n",
+            is_all ? '0' : '1', heading, is_all ? "identical" : "identical in what both have",
+            n_common_spikes(results), analysis::common_populations(results.a, results.b).size(),
+            from_ms, until_ms);
     }
-    text += fmt::format(
-        "not identical: cell {} of {} fires at {:g} ms in {} only; before, all spikes "
-        "are the same\n",
-        lone->cell, lone->population, lone->time_ms, lone->is_in_first ? 'A' : 'B');
-    text += configuration_differences(results);
-    analysis::ScanSettings settings;
-    settings.sample_size = options.sample;
-    settings.sample_bin_ms = quantity_in("ms", options.sample_bin);
-    text += fmt::format(
-        "\n{:g} to {:g} ms\n{}", window.from_ms, window.to_ms,
-        analysis::comparison_table(analysis::compare(results.a, results.b, window, settings)));
-    return '1' + text;
+    return fmt::format(
+        "1{}not identical: cell {} of {} fires at {:.10g} ms in {} only; before, from "
+        "{:.10g} ms on, all spikes are the same\n{}{}",
+        heading, lone->cell, lone->population, lone->time_ms, lone->is_in_first ? 'A' : 'B',
+        from_ms, configuration_differences(results), statistics(options, results));
 }
 
 void add_options(CLI::App& command, CompareOptions& options) {
@@ -165,7 +177,7 @@ void add_options(CLI::App& command, CompareOptions& options) {
         .add_option("--sample", options.sample,
                     "cells per population whose pair correlations are compared")
         ->capture_default_str()
-        ->check(CLI::Range(0, 10'000));
+        ->check(CLI::Range(0, 1000));
     command.add_option("--sample-bin", options.sample_bin, "bins of their spike counts")
         ->type_name("TIME")
         ->capture_default_str()

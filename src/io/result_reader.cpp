@@ -132,6 +132,7 @@ ResultReader::ResultReader(const std::filesystem::path& file)
 
 ResultReader::~ResultReader() = default;
 
+const std::string& ResultReader::file() const { return implementation_->name; }
 double ResultReader::dt_ms() const { return implementation_->dt_ms; }
 double ResultReader::start_ms() const { return implementation_->start_ms; }
 double ResultReader::planned_ms() const { return implementation_->planned_ms; }

@@ -42,6 +42,7 @@ public:
     ResultReader(const ResultReader&) = delete;
     ResultReader& operator=(const ResultReader&) = delete;
 
+    const std::string& file() const;  ///< as given
     double dt_ms() const;
     double start_ms() const;           ///< of what is in the file; 0 unless branched from a warm-up
     double planned_ms() const;         ///< end that was asked for

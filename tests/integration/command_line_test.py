@@ -276,16 +276,23 @@ class CommandLineTest(unittest.TestCase):
     def test_analyze_explains_settings_that_do_not_fit(self):
         self.assert_exits(0, "run", LOOP, *SHORT, "--output", "x.h5", "--quiet")
         for option, value, remedy in (("--bin", "0.25ms", "for example 0.3 ms"),
-                                      ("--segment", "3ms", "8 bins of 1 ms or more"),
+                                      ("--segment", "3ms", "8 to 1e+08 bins of 1 ms"),
+                                      ("--segment", "1e300 s", "8 to 1e+08 bins"),
                                       ("--band", "600Hz:700Hz", "only 0 to 500 Hz"),
                                       ("--band", "1ms:2ms", "write for example 13Hz:30Hz"),
                                       ("--stimulus", "2s", "write for example 5s:6s"),
                                       ("--events", "2", "for example '2s'"),
                                       ("--table", "spectrum", "must be one of"),
+                                      ("--table", "events", "with --events"),
+                                      ("--events", "19ms", "none of 1 lies within 0 to 20 ms"),
+                                      ("--event-bin", "1.5 ms", "multiple of --bin"),
+                                      ("--around=-1ms:3ms", None, "multiple of --event-bin"),
+                                      ("--window", "5ms:5.01ms", "holds no step"),
                                       ("--fano-window", "0 ms", "above 0")):
             with self.subTest(option=option, value=value):
-                text = self.assert_exits(64, "analyze", "x.h5", option, value).stderr
-                self.assertIn(option, text)
+                words = [option] if value is None else [option, value]
+                text = self.assert_exits(64, "analyze", "x.h5", *words).stderr
+                self.assertIn(option.split("=")[0], text)
                 self.assertIn(remedy, text)
 
     def test_compare_tells_equal_results_from_different_ones(self):
@@ -296,7 +303,10 @@ class CommandLineTest(unittest.TestCase):
                           "--quiet")
         self.assertIn("identical:", self.assert_exits(0, "compare", "1.h5", "1.h5").stdout)
         text = self.assert_exits(1, "compare", "1.h5", "long.h5").stdout
-        self.assertIn("identical as far as both go", text)
+        self.assertIn("identical in what both have", text)
+        for option, value in (("--window", "500ms:500.01ms"), ("--sample-bin", "0.01ms")):
+            self.assertIn(option, self.assert_exits(64, "compare", "1.h5", "2.h5", option,
+                                                    value).stderr)
         text = self.assert_exits(1, "compare", "1.h5", "2.h5").stdout
         self.assertRegex(text, r"not identical: cell \d+ of (STN|GPe) fires at [\d.]+ ms in [AB] only")
         self.assertIn("seed: 1 | 2", text)

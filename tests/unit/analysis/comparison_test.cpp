@@ -36,7 +36,7 @@ protected:
         write(folder / "a.h5", a);
         write(folder / "b.h5", b);
         return first_difference(io::ResultReader(folder / "a.h5"),
-                                io::ResultReader(folder / "b.h5"), 100.0);
+                                io::ResultReader(folder / "b.h5"), 0.0, 100.0);
     }
 };
 
@@ -54,6 +54,17 @@ TEST_F(FirstDifferenceTest, AMissingSpikeIsFoundInEitherResult) {
     EXPECT_TRUE(missing.is_in_first);
     EXPECT_FALSE(between({}, all).value().is_in_first);
     EXPECT_DOUBLE_EQ(between(all, {{0, 1, 5}, {1, 2, 7}}).value().time_ms, 90.0);
+}
+
+TEST_F(FirstDifferenceTest, OnlyTimesInTheWindowCount) {
+    const test::TemporaryFolder folder;
+    write(folder / "a.h5", {{0, 1, 5}, {0, 1, 50}});
+    write(folder / "b.h5", {{0, 1, 50}, {0, 1, 70}});
+    const io::ResultReader a(folder / "a.h5");
+    const io::ResultReader b(folder / "b.h5");
+    EXPECT_FALSE(first_difference(a, b, 0.5, 6.9).has_value());
+    EXPECT_DOUBLE_EQ(first_difference(a, b, 0.4, 6.9).value().time_ms, 0.5);
+    EXPECT_DOUBLE_EQ(first_difference(a, b, 0.5, 7.0).value().time_ms, 7.0);
 }
 
 TEST_F(FirstDifferenceTest, TheEarliestOfAllPopulationsIsTold) {

@@ -78,8 +78,8 @@ TEST(RateTableTest, CsvHoldsTheSameAsNumbers) {
               "published_rate_high_hz,published_cv_low,published_cv_high,source,cv2,fano_factor,"
               "bursts_per_minute,burst_share,peak_hz,peak_over_median,delta_share,theta_share,"
               "alpha_share,beta_share,gamma_share,correlation,chi\n"
-              "STN,388,38800,10,1.5,0.5,0.25,8,12,1,1,\"Mallet, 2008\",,,0,0,,,,,,,,,\n"
-              "SNr,1,0,0,0,,1,,,,,,,,0,0,,,,,,,,,\n");
+              "STN,388,38800,10,1.5,0.5,0.25,8,12,1,1,\"Mallet, 2008\",,,0,,,,,,,,,,\n"
+              "SNr,1,0,0,0,,1,,,,,,,,0,,,,,,,,,,\n");
 }
 
 }  // namespace

@@ -47,10 +47,12 @@ TEST_F(ResponseTest, AHistogramIsTheMeanOverEventsWithWholeSurroundings) {
                 ElementsAre(DoubleEq(200.0), DoubleEq(200.0), DoubleEq(300.0), DoubleEq(200.0)));
 }
 
-TEST_F(ResponseTest, WithoutEventsAHistogramIsZero) {
+TEST_F(ResponseTest, WithoutEventsThereIsNoHistogram) {
     const auto histogram = peristimulus_histogram(spikes(), {}, {-20.0, 20.0, 10.0});
     EXPECT_EQ(histogram.n_events, 0U);
-    EXPECT_THAT(histogram.rate_hz, ElementsAre(0.0, 0.0, 0.0, 0.0));
+    EXPECT_TRUE(histogram.rate_hz.empty());
+    const std::vector<double> early = {50.0};
+    EXPECT_TRUE(peristimulus_histogram(spikes(), early, {-20.0, 20.0, 10.0}).rate_hz.empty());
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ TEST(RhythmTest, BandsShareOutTheFrequenciesOnce) {
     for (std::size_t b = 0; b != bands.size(); ++b) {
         SCOPED_TRACE(bands[b].name);
         EXPECT_DOUBLE_EQ(rhythm.band_power[b], 2.0 * widths[b]);
-        EXPECT_DOUBLE_EQ(rhythm.band_share(b), widths[b] / 500.0);
+        EXPECT_DOUBLE_EQ(rhythm.band_share(b).value(), widths[b] / 500.0);
     }
 }
 
@@ -40,11 +40,30 @@ TEST(RhythmTest, APeakIsTheHighestBetweenOneAndAHundredHertz) {
     EXPECT_EQ(rhythm_of(density, 1.0).peak.value().frequency_hz, 100.0);
 }
 
+TEST(RhythmTest, NoPeakLiesBeyondAHundredHertzWhateverTheResolution) {
+    for (const double resolution_hz : {125.0, 1000.0 / 15.0, 1000.0 / 33.0, 256.41 / 256.0}) {
+        SCOPED_TRACE(resolution_hz);
+        std::vector<double> rising;
+        for (int k = 0; k != 300; ++k) rising.push_back(k);
+        const auto peak = rhythm_of(rising, resolution_hz).peak;
+        if (peak) {
+            EXPECT_LE(peak->frequency_hz, 100.0);
+        }
+        EXPECT_EQ(peak.has_value(), resolution_hz <= 100.0);
+    }
+}
+
+TEST(RhythmTest, TheMedianOfAnEvenNumberIsTheMeanOfTheMiddleTwo) {
+    // 1 and 2 Hz, then beyond 100 Hz nothing is looked at.
+    const Rhythm rhythm = rhythm_of(std::vector<double>{0.0, 1.0, 3.0}, 1.0);
+    EXPECT_DOUBLE_EQ(rhythm.peak.value().over_median, 1.5);
+}
+
 TEST(RhythmTest, WithoutPowerThereIsNoPeak) {
     const Rhythm rhythm = rhythm_of(std::vector<double>(501, 0.0), 1.0);
     EXPECT_EQ(rhythm.total_power, 0.0);
     EXPECT_FALSE(rhythm.peak.has_value());
-    EXPECT_EQ(rhythm.band_share(0), 0.0);
+    EXPECT_EQ(rhythm.band_share(0), std::nullopt);
     EXPECT_FALSE(rhythm_of({}, 1.0).peak.has_value());
 }
 
@@ -52,6 +71,7 @@ TEST(RhythmTest, ACoarseSpectrumMayHaveNoFrequencyInABand) {
     const std::vector<double> density(6, 1.0);  // 0, 50, ... 250 Hz
     const Rhythm rhythm = rhythm_of(density, 50.0);
     EXPECT_EQ(rhythm.band_power[3], 0.0);
+    EXPECT_EQ(rhythm.band_share(3), std::nullopt);
     EXPECT_DOUBLE_EQ(rhythm.band_power[4], 50.0);
     EXPECT_EQ(rhythm.peak.value().frequency_hz, 50.0);
 }

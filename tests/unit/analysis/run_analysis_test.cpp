@@ -83,6 +83,13 @@ TEST_F(RunAnalysisTest, WhatIsNotThereHasNoNumbers) {
     EXPECT_FALSE(of(run, "silent").rhythm.value().peak.has_value());
     EXPECT_FALSE(of(run, "once").synchrony.has_value());
     EXPECT_TRUE(of(run, "nobody").rate_hz.size() == 20'000);
+    AnalysisRequest narrow = whole();
+    narrow.band = {"none", 13.1, 13.9};
+    EXPECT_TRUE(analysis_of(narrow).pairs.empty());
+    EXPECT_THAT(analysis_text(analysis_of(narrow)), HasSubstr("No coherence: spectra have"));
+    const AnalysisRequest one{.window = {0.0, 1'400.0}};
+    EXPECT_EQ(analysis_of(one).n_segments, 1U);
+    EXPECT_TRUE(analysis_of(one).pairs.empty());
     const AnalysisRequest brief{.window = {0.0, 999.0}};
     EXPECT_EQ(analysis_of(brief).n_segments, 0U);
     EXPECT_FALSE(of(analysis_of(brief), "leader").rhythm.has_value());
@@ -106,6 +113,7 @@ TEST_F(RunAnalysisTest, ResponsesAreInModelTimeWhateverTheWindow) {
 TEST_F(RunAnalysisTest, TablesAreOfWhatTheySay) {
     AnalysisRequest request = whole();
     request.stimuli = {{6'900.0, 7'100.0}};
+    request.events_ms = {7'000.0};
     const RunAnalysis run = analysis_of(request);
     const auto rows = rate_rows(run, {});
     for (const auto& name : table_names()) {
@@ -123,6 +131,17 @@ TEST_F(RunAnalysisTest, TablesAreOfWhatTheySay) {
     }
     EXPECT_THAT(analysis_csv("spectra", run, rows),
                 StartsWith("frequency_hz,leader,follower,poisson,silent,once,nobody\n0,"));
+}
+
+TEST_F(RunAnalysisTest, ABandOfOnesOwnHasItsPower) {
+    AnalysisRequest request = whole();
+    request.band = {"narrow", 19.0, 22.0};
+    const RunAnalysis run = analysis_of(request);
+    // Nearly all of the 128 Hz^2 of the modulation, of 228 in all.
+    EXPECT_NEAR(of(run, "leader").band_share.value(), 128.0 / 228.0, 0.04);
+    EXPECT_FALSE(of(run, "silent").band_share.has_value());
+    EXPECT_THAT(rhythm_table(run), HasSubstr("19-22"));
+    EXPECT_THAT(rhythm_table(analysis_of(whole())), Not(HasSubstr("80  13-30")));
 }
 
 TEST_F(RunAnalysisTest, JsonHoldsEverything) {

@@ -59,7 +59,7 @@ TEST_F(ExportCsvTest, SpikesStandByPopulationAndTime) {
 TEST_F(ExportCsvTest, AWindowHoldsItsEndButNotItsStart) {
     EXPECT_EQ(exported("spikes.csv", {0.2, 0.6}),
               "time_ms,population,cell\n0.6,\"a,b\",0\n0.3,STN,0\n");
-    EXPECT_EQ(content_of(folder_ / "rates.csv").substr(0, 24), "from_ms,\"a,b\",GPe,STN\n0.2");
+    EXPECT_EQ(content_of(folder_ / "rates.csv").substr(0, 26), "from_ms,\"a,b\",GPe,STN\n0.2,");
 }
 
 TEST_F(ExportCsvTest, RatesStandByBin) {
