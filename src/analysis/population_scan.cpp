@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "analysis/spike_train.hpp"
 #include "bgsim/error.hpp"
 
 namespace bgsim::analysis {

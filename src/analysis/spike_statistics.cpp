@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "analysis/population_scan.hpp"
-
 namespace bgsim::analysis {
 
 void PartialMean::add(std::optional<double> value) {
@@ -63,26 +61,6 @@ SpikeStatistics statistics_of(const std::string& name, const FiringSums& sums, W
         result.burst_share = static_cast<double>(sums.n_spikes_in_bursts) / n_spikes;
     }
     return result;
-}
-
-SpikeStatistics spike_statistics(const io::ResultReader& reader,
-                                 const std::string& name,
-                                 const std::vector<std::string>& populations,
-                                 Window window) {
-    FiringSums sums;
-    for (const auto& population : populations) {
-        sums += scan(reader, population, window, {}).firing;
-    }
-    return statistics_of(name, sums, window);
-}
-
-std::vector<SpikeStatistics> spike_statistics(const io::ResultReader& reader, Window window) {
-    std::vector<SpikeStatistics> all;
-    for (const auto& population : reader.populations()) {
-        if (!population.has_spikes) continue;
-        all.push_back(spike_statistics(reader, population.name, {population.name}, window));
-    }
-    return all;
 }
 
 }  // namespace bgsim::analysis

@@ -1,14 +1,11 @@
-/// Firing statistics of populations, from a result file.
+/// Firing statistics of populations.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "analysis/histogram.hpp"
-#include "analysis/spike_train.hpp"
-#include "io/result_reader.hpp"
 
 namespace bgsim::analysis {
 
@@ -64,19 +61,7 @@ struct FiringSums {
     FiringSums& operator+=(const FiringSums& other);
 };
 
+/// Of the cells that were summed, as one group.
 SpikeStatistics statistics_of(const std::string& name, const FiringSums& sums, Window window);
-
-/// Statistics of populations taken together as one group named `name`; reads the file piece by
-/// piece, so that memory grows with the cells, not the spikes.
-///
-/// @throws InputError for an unknown population, one whose spikes are not in the file, or a window
-///         that is empty or longer than what the file holds
-SpikeStatistics spike_statistics(const io::ResultReader& reader,
-                                 const std::string& name,
-                                 const std::vector<std::string>& populations,
-                                 Window window);
-
-/// The same of each population whose spikes are in the file, in the order of the run.
-std::vector<SpikeStatistics> spike_statistics(const io::ResultReader& reader, Window window);
 
 }  // namespace bgsim::analysis
