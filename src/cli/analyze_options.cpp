@@ -153,10 +153,6 @@ void add_event_options(CLI::App& command, AnalyzeOptions& options) {
 
 void add_options(CLI::App& command, AnalyzeOptions& options) {
     command.add_option("RUN.h5", options.file, "result file")->required();
-    command
-        .add_option("--window", options.window,
-                    "part of the run, for example 1s:10s, 500ms: or :2s")
-        ->type_name("FROM:TO");
     CLI::Option* csv = command.add_flag("--csv", options.csv, "comma-separated values");
     CLI::Option* table =
         command.add_option("--table", options.table, "what the comma-separated values are of");
@@ -165,6 +161,14 @@ void add_options(CLI::App& command, AnalyzeOptions& options) {
     command.add_flag("--json", options.json, "everything, for programs")
         ->excludes(csv)
         ->excludes(table);
+    add_measure_options(command, options);
+}
+
+void add_measure_options(CLI::App& command, AnalyzeOptions& options) {
+    command
+        .add_option("--window", options.window,
+                    "part of the run, for example 1s:10s, 500ms: or :2s")
+        ->type_name("FROM:TO");
     add_spectral_options(command, options);
     add_train_options(command, options);
     add_event_options(command, options);

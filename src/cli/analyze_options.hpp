@@ -38,6 +38,9 @@ struct AnalyzeOptions {
 
 void add_options(CLI::App& command, AnalyzeOptions& options);
 
+/// Those of them that say what is computed, not of which file and how it is shown.
+void add_measure_options(CLI::App& command, AnalyzeOptions& options);
+
 /// @throws InputError (64) for what can be seen to be wrong without the result
 void check(const AnalyzeOptions& options);
 

@@ -11,8 +11,8 @@
 #include "cli/command.hpp"
 #include "cli/launch.hpp"
 #include "cli/result_files.hpp"
+#include "figure/gnuplot.hpp"
 #include "model/neuron_models.hpp"
-#include "protocol/gnuplot.hpp"
 #include "protocol/psp.hpp"
 #include "protocol/ramp.hpp"
 #include "protocol/report.hpp"
@@ -172,7 +172,7 @@ private:
                                           folder.string(), error.message()),
                               ExitCode::cannot_create);
         }
-        protocol::draw(report.figure, *figure_, folder);
+        figure::draw(report.figure, *figure_, folder);
         tell("note", fmt::format("the figure is {}", figure_->string()));
     }
 

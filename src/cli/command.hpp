@@ -25,6 +25,7 @@ void add_check(CLI::App& program, Action& chosen);
 void add_plan(CLI::App& program, Action& chosen);
 void add_slurm(CLI::App& program, Action& chosen, const std::string& command_line);
 void add_analyze(CLI::App& program, Action& chosen);
+void add_report(CLI::App& program, Action& chosen);
 void add_compare(CLI::App& program, Action& chosen);
 void add_export(CLI::App& program, Action& chosen);
 void add_cell(CLI::App& program, Action& chosen);

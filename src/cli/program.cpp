@@ -23,6 +23,7 @@ constexpr const char* examples = R"(Examples:
   mpirun -n 8 bgsim ensemble my.yaml --seeds 1-100 --vary dopamine.level=0,0.8
   bgsim cell msn_d1 fsn --step 0:20:400pA
   bgsim analyze results/my_experiment/seed-7.h5 --window 1s:10s
+  bgsim report healthy.h5 lesioned.h5 -o report.html
   bgsim compare healthy.h5 lesioned.h5
 
 Exit codes: 0 done, 1 compared results differ, 64 wrong command line, 66 missing file, 70 fault of
@@ -86,6 +87,7 @@ int run_program(int argc, const char* const* argv) {
     add_plan(program, action);
     add_slurm(program, action, words);
     add_analyze(program, action);
+    add_report(program, action);
     add_compare(program, action);
     add_export(program, action);
     add_cell(program, action);

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
 #include <system_error>
 
 #include "bgsim/config/load.hpp"
@@ -89,21 +87,6 @@ std::unique_ptr<io::ResultReader> open_result(const fs::path& file, bool is_kept
 }
 
 }  // namespace
-
-ScratchFolder::ScratchFolder(const fs::path& parent) {
-    std::string name = (parent / "bgsim-cell-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) {
-        throw SystemError(fmt::format("{}: cannot create a folder here for the time of the run: {}",
-                                      parent.string(), std::generic_category().message(errno)),
-                          ExitCode::cannot_create);
-    }
-    path_ = name;
-}
-
-ScratchFolder::~ScratchFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-}
 
 Laboratory::Laboratory(const comm::Communicator& ranks, const LaboratoryOptions& options)
     : ranks_(ranks), options_(options), scratch_(options.scratch) {}

@@ -9,6 +9,7 @@
 
 #include "bgsim/config/specification.hpp"
 #include "comm/communicator.hpp"
+#include "core/scratch_folder.hpp"
 #include "io/result_reader.hpp"
 #include "simulation/run.hpp"
 
@@ -21,21 +22,6 @@ struct LaboratoryOptions {
     std::filesystem::path scratch;  ///< results that nobody wants to keep are written to a folder
                                     ///< in this one, which all ranks see
     std::function<void(const simulation::RunStatus&)> progress = [](const auto&) {};
-};
-
-/// A new folder, removed with its content.
-class ScratchFolder {
-public:
-    /// @throws SystemError (73)
-    explicit ScratchFolder(const std::filesystem::path& parent);
-    ~ScratchFolder();
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
 };
 
 /// A file that a run shall leave behind.
@@ -65,7 +51,7 @@ private:
 
     const comm::Communicator& ranks_;
     const LaboratoryOptions& options_;
-    ScratchFolder scratch_;
+    core::ScratchFolder scratch_;
     bool have_all_failed_ = false;  ///< the other ranks do not listen any more
 };
 

@@ -5,12 +5,14 @@
 #include <vector>
 
 #include "protocol/expected.hpp"
-#include "protocol/figure.hpp"
+#include "figure/figure.hpp"
 #include "protocol/measurement.hpp"
 #include "protocol/plan.hpp"
 #include "protocol/table.hpp"
 
 namespace bgsim::protocol {
+
+using figure::Figure;
 
 /// What is shown of one protocol.
 struct Report {

@@ -4,11 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "protocol/figure.hpp"
+#include "figure/figure.hpp"
 #include "protocol/measurement.hpp"
 #include "protocol/plan.hpp"
 
 namespace bgsim::protocol {
+
+using figure::Curve;
+using figure::Panel;
 
 /// "added to the cells' own current", "in place of the cells' own current", with what is held.
 std::string how_applied(const Plan& plan);

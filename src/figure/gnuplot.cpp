@@ -1,4 +1,4 @@
-#include "protocol/gnuplot.hpp"
+#include "figure/gnuplot.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,7 +16,7 @@
 
 #include "bgsim/error.hpp"
 
-namespace bgsim::protocol {
+namespace bgsim::figure {
 namespace {
 
 namespace fs = std::filesystem;
@@ -91,4 +91,4 @@ void draw(const Figure& figure, const fs::path& output, const fs::path& folder) 
         ExitCode::cannot_create);
 }
 
-}  // namespace bgsim::protocol
+}  // namespace bgsim::figure

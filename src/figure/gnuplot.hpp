@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <string>
 
-#include "protocol/figure.hpp"
+#include "figure/figure.hpp"
 
-namespace bgsim::protocol {
+namespace bgsim::figure {
 
 /// Draw `figure` into `output`, whose name ends in .png or .svg. Script and data are written to
 /// `folder`, which exists, as figure.gp and *.dat; run again with `gnuplot figure.gp` there.
@@ -15,4 +15,4 @@ void draw(const Figure& figure,
           const std::filesystem::path& output,
           const std::filesystem::path& folder);
 
-}  // namespace bgsim::protocol
+}  // namespace bgsim::figure

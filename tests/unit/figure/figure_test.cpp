@@ -1,4 +1,4 @@
-#include "protocol/figure.hpp"
+#include "figure/figure.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <limits>
 
-namespace bgsim::protocol {
+namespace bgsim::figure {
 namespace {
 
 using ::testing::HasSubstr;
@@ -36,7 +36,7 @@ TEST(FigureTest, CurvesDifferInColourAndAfterARoundInDashes) {
     }
     const std::string script = gnuplot_script(figure, "f.png");
     EXPECT_THAT(script, HasSubstr("'0-0.dat' title 'c' with lines lc rgb '#0072B2' dt 1"));
-    EXPECT_THAT(script, HasSubstr("'0-7.dat' title 'c' with lines lc rgb '#0072B2' dt 2"));
+    EXPECT_THAT(script, HasSubstr("'0-9.dat' title 'c' with lines lc rgb '#0072B2' dt 2"));
     // So many names have no room among the curves.
     EXPECT_THAT(script, HasSubstr("set key on outside"));
 }
@@ -65,4 +65,4 @@ TEST(FigureTest, DataBreakALineWhereThereIsNoNumber) {
 }
 
 }  // namespace
-}  // namespace bgsim::protocol
+}  // namespace bgsim::figure
