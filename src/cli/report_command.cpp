@@ -15,6 +15,7 @@
 #include "cli/value_range.hpp"
 #include "comm/agreement.hpp"
 #include "core/scratch_folder.hpp"
+#include "figure/gnuplot.hpp"
 #include "io/result_reader.hpp"
 #include "model/neuron_models.hpp"
 #include "report/page.hpp"
@@ -49,6 +50,11 @@ void make_folder(const std::string& option, const fs::path& folder) {
 
 /// Before anything is computed.
 void make_way(const ReportOptions& options) {
+    if (!figure::has_gnuplot()) {
+        cannot_create(
+            "bgsim report: there is no gnuplot in PATH, which draws the figures; install it "
+            "(Debian: gnuplot-nox)");
+    }
     std::error_code error;
     const fs::path output = options.output;
     if (!options.overwrite && fs::exists(output, error)) {

@@ -99,7 +99,7 @@ std::string style_of(const Curve& curve, Figure::Look look) {
         case Curve::Style::numbers:
             // Not quite black and white, which a page would take for its own colours.
             return "using 1:2:(sprintf('%.2f', $3)):($3 > 0.55 ? 0xFFFFFE : 0x000001) with labels "
-                   "textcolor rgb variable font ',10'";
+                   "textcolor rgb variable font ',11'";
     }
     return "with lines";
 }

@@ -31,10 +31,9 @@ void write(const fs::path& file, const std::string& text) {
     throw SystemError(fmt::format("{}: cannot write; is the disk full?", file.string()));
 }
 
-/// Start "gnuplot figure.gp" in `folder` with its messages in gnuplot.log there; returns its exit
-/// status, or nothing if there is no such program.
-std::optional<int> run_gnuplot(const fs::path& folder) {
-    const std::string log = (folder / "gnuplot.log").string();
+/// Start "gnuplot ARGUMENT" in `folder` with its messages in `log`; returns its exit status, or
+/// nothing if there is no such program.
+std::optional<int> run_gnuplot(std::string argument, const fs::path& folder, const fs::path& log) {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     constexpr mode_t readable = 0644;
@@ -44,8 +43,7 @@ std::optional<int> run_gnuplot(const fs::path& folder) {
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
     posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
     std::string program = "gnuplot";
-    std::string script = "figure.gp";
-    const std::array<char*, 3> arguments = {program.data(), script.data(), nullptr};
+    const std::array<char*, 3> arguments = {program.data(), argument.data(), nullptr};
     pid_t child = 0;
     const int failure =
         posix_spawnp(&child, program.c_str(), &actions, nullptr, arguments.data(), environ);
@@ -67,6 +65,8 @@ std::string log_of(const fs::path& folder) {
 
 }  // namespace
 
+bool has_gnuplot() { return run_gnuplot("--version", "/", "/dev/null").has_value(); }
+
 void draw(const Figure& figure, const fs::path& output, const fs::path& folder) {
     for (std::size_t p = 0; p != figure.panels.size(); ++p) {
         const auto& curves = figure.panels[p].curves;
@@ -76,7 +76,7 @@ void draw(const Figure& figure, const fs::path& output, const fs::path& folder) 
         }
     }
     write(folder / "figure.gp", gnuplot_script(figure, fs::absolute(output).string()));
-    const auto status = run_gnuplot(folder);
+    const auto status = run_gnuplot("figure.gp", folder, folder / "gnuplot.log");
     if (!status) {
         throw SystemError(fmt::format("{}: no figure was drawn, there is no gnuplot in PATH; "
                                       "install it (Debian: gnuplot-nox) or keep data and script "

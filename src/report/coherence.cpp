@@ -39,14 +39,16 @@ std::optional<Picture> coherence_picture(const Scene& scene, std::size_t group) 
     if (cells.x.empty()) return std::nullopt;
     Curve numbers = cells;
     numbers.style = Curve::Style::numbers;
+    constexpr std::size_t most_with_numbers = 10;
     const auto end = static_cast<double>(names.size()) - 0.5;
     figure::Panel panel{.x_label = "",
                         .y_label = "",
-                        .curves = {cells, numbers},
+                        .curves = {cells},
                         .x_range = figure::Range{-0.5, end},
                         .y_range = figure::Range{-end, 0.5},
                         .has_grid = false,
                         .is_square = true};
+    if (names.size() <= most_with_numbers) panel.curves.push_back(std::move(numbers));
     for (std::size_t i = 0; i != names.size(); ++i) {
         panel.x_names.emplace_back(static_cast<double>(i), names[i]);
         panel.y_names.emplace_back(-static_cast<double>(i), names[i]);

@@ -50,8 +50,8 @@ double radius_of(const config::Population& population) {
 
 class Diagram {
 public:
-    Diagram(const Specification& network, const Scene& scene)
-        : network_(network), scene_(scene), layout_(diagram_layout(names())) {}
+    Diagram(const Specification& network, const Scene& scene, const std::string& prefix)
+        : network_(network), scene_(scene), prefix_(prefix), layout_(diagram_layout(names())) {}
 
     std::string svg() const {
         std::string text = fmt::format(
@@ -71,21 +71,23 @@ private:
         return result;
     }
 
-    static std::string marks() {
-        return "<defs>"
-               "<marker id=\"to-excite\" viewBox=\"0 0 10 10\" refX=\"8\" refY=\"5\" "
-               "markerUnits=\"userSpaceOnUse\" markerWidth=\"9\" markerHeight=\"9\" "
-               "orient=\"auto\"><path d=\"M0,0 L10,5 L0,10 z\" fill=\"var(--excite)\"/></marker>"
-               "<marker id=\"to-inhibit\" viewBox=\"0 0 10 10\" refX=\"5\" refY=\"5\" "
-               "markerUnits=\"userSpaceOnUse\" markerWidth=\"7\" markerHeight=\"7\">"
-               "<circle cx=\"5\" cy=\"5\" r=\"4.5\" fill=\"var(--inhibit)\"/></marker></defs>";
+    std::string marks() const {
+        return fmt::format(
+            "<defs>"
+            "<marker id=\"{0}-excite\" viewBox=\"0 0 10 10\" refX=\"8\" refY=\"5\" "
+            "markerUnits=\"userSpaceOnUse\" markerWidth=\"9\" markerHeight=\"9\" "
+            "orient=\"auto\"><path d=\"M0,0 L10,5 L0,10 z\" fill=\"var(--excite)\"/></marker>"
+            "<marker id=\"{0}-inhibit\" viewBox=\"0 0 10 10\" refX=\"5\" refY=\"5\" "
+            "markerUnits=\"userSpaceOnUse\" markerWidth=\"7\" markerHeight=\"7\">"
+            "<circle cx=\"5\" cy=\"5\" r=\"4.5\" fill=\"var(--inhibit)\"/></marker></defs>",
+            prefix_);
     }
 
     std::string stroke(bool excites, double synapses) const {
         return fmt::format(
             "fill=\"none\" stroke=\"var(--{0})\" stroke-width=\"{1:.2f}\" "
-            "marker-end=\"url(#to-{0})\"",
-            excites ? "excite" : "inhibit", 0.8 + 0.32 * std::log10(1.0 + synapses));
+            "marker-end=\"url(#{2}-{0})\"",
+            excites ? "excite" : "inhibit", 0.8 + 0.32 * std::log10(1.0 + synapses), prefix_);
     }
 
     std::string title_of(const ArrowKey& key, double synapses) const {
@@ -153,13 +155,16 @@ private:
 
     const Specification& network_;
     const Scene& scene_;
+    const std::string& prefix_;
     DiagramLayout layout_;
 };
 
 }  // namespace
 
-std::string network_diagram(const Specification& network, const Scene& scene) {
-    return Diagram(network, scene).svg();
+std::string network_diagram(const Specification& network,
+                            const Scene& scene,
+                            const std::string& prefix) {
+    return Diagram(network, scene, prefix).svg();
 }
 
 }  // namespace bgsim::report

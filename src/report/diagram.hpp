@@ -10,6 +10,9 @@ namespace bgsim::report {
 
 /// Populations as discs whose size grows with their number of cells, projections as arrows as broad
 /// as they have synapses: an inline SVG with the colours of the page.
-std::string network_diagram(const config::Specification& network, const Scene& scene);
+/// @param prefix  of the names within the picture: another one for each picture of a page
+std::string network_diagram(const config::Specification& network,
+                            const Scene& scene,
+                            const std::string& prefix);
 
 }  // namespace bgsim::report

@@ -163,7 +163,9 @@ private:
                        return "<p class=\"warning\">The configuration in the result is of another "
                               "version of bgsim and cannot be drawn.</p>";
                    }
-                   return "<div class=\"network\">" + network_diagram(*network, scene_) + "</div>";
+                   return "<div class=\"network\">" +
+                          network_diagram(*network, scene_, fmt::format("network-{}", g + 1)) +
+                          "</div>";
                });
     }
 
