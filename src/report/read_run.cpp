@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <nlohmann/json.hpp>
 
 #include "bgsim/config/load.hpp"
 #include "bgsim/error.hpp"
@@ -98,28 +96,10 @@ Samples samples_of(const io::ResultReader& reader,
     return shown;
 }
 
-/// A run may have been read by another version, so nothing in the summary is taken for granted.
-std::optional<RunCost> cost_of(const Run& run) {
-    std::ifstream stream(simulation::run_files(run.file).summary);
-    if (!stream) return std::nullopt;
-    const auto json = nlohmann::ordered_json::parse(stream, nullptr, false);
-    if (!json.is_object() || json.value("experiment", "") != run.about("experiment")) {
-        return std::nullopt;
-    }
-    try {
-        RunCost cost{.real_time_factor = json.at("real_time_factor"),
-                     .build_s = json.at("build_s"),
-                     .loop_s = json.at("all_parts_s"),
-                     .peak_memory_bytes = json.at("peak_memory_bytes"),
-                     .synapses = json.at("synapses"),
-                     .spike_digest = json.at("spike_digest")};
-        for (const auto& [phase, seconds] : json.at("wall_s").items()) {
-            cost.phases_s.emplace_back(phase, seconds);
-        }
-        return cost;
-    } catch (const nlohmann::json::exception&) {
-        return std::nullopt;
-    }
+/// Unless the summary beside the result is that of another one.
+std::optional<simulation::RunCost> cost_of(const Run& run) {
+    auto cost = simulation::read_run_cost(simulation::run_files(run.file).summary);
+    return cost && cost->experiment == run.about("experiment") ? cost : std::nullopt;
 }
 
 std::optional<config::Specification> network_of(const Run& run,

@@ -13,6 +13,7 @@
 #include "bgsim/model/description.hpp"
 #include "comm/communicator.hpp"
 #include "io/result_reader.hpp"
+#include "simulation/run_cost.hpp"
 
 namespace bgsim::report {
 
@@ -34,17 +35,6 @@ struct Samples {
     std::vector<std::vector<double>> values{};  ///< [cells][times]
 };
 
-/// What the run took, from the summary beside its result.
-struct RunCost {
-    double real_time_factor = 0.0;
-    double build_s = 0.0;
-    double loop_s = 0.0;
-    std::vector<std::pair<std::string, double>> phases_s{};  ///< largest over ranks
-    double peak_memory_bytes = 0.0;                          ///< sum over ranks
-    std::uint64_t synapses = 0;
-    std::string spike_digest{};
-};
-
 struct Run {
     std::string file;
     double planned_ms = 0.0;
@@ -57,7 +47,7 @@ struct Run {
     analysis::Window shown{};                        ///< of rasters and traces
     std::vector<RasterPart> raster{};
     std::vector<Samples> samples{};
-    std::optional<RunCost> cost{};
+    std::optional<simulation::RunCost> cost{};  ///< none: no summary beside the result
 
     /// Empty if there is no such entry.
     std::string about(const std::string& key) const;

@@ -15,6 +15,7 @@ namespace {
 
 using analysis::RateRow;
 using figure::escaped;
+using simulation::RunCost;
 using Range = analysis::PublishedTarget::Range;
 
 /// Mean and standard deviation over runs.

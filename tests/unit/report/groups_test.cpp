@@ -8,12 +8,12 @@ namespace {
 
 using ::testing::ElementsAre;
 
-Run run(const std::string& file,
-        const std::string& experiment,
-        const std::string& configuration,
-        const std::vector<std::string>& populations = {"STN"}) {
-    Run result{.file = file,
-               .provenance = {{"experiment", experiment}, {"configuration", configuration}}};
+report::Run run(const std::string& file,
+                const std::string& experiment,
+                const std::string& configuration,
+                const std::vector<std::string>& populations = {"STN"}) {
+    report::Run result{
+        .file = file, .provenance = {{"experiment", experiment}, {"configuration", configuration}}};
     for (const auto& name : populations) {
         analysis::PopulationAnalysis population;
         population.name = name;
@@ -37,7 +37,7 @@ TEST(GroupsTest, SeedsOfOneConfigurationAreOneGroup) {
 }
 
 TEST(GroupsTest, AnotherWindowIsAnotherGroup) {
-    Run late = run("2.h5", "a", "{seed: 2}");
+    report::Run late = run("2.h5", "a", "{seed: 2}");
     late.analysis.request.window = {.from_ms = 1000.0, .to_ms = 2000.0};
     EXPECT_EQ(scene_of({run("1.h5", "a", "{seed: 1}"), std::move(late)}).groups.size(), 2U);
 }
