@@ -7,9 +7,12 @@
 #include <string>
 
 #include "cli/command.hpp"
+#include "cli/option_checks.hpp"
 #include "cli/value_range.hpp"
 #include "comm/agreement.hpp"
 #include "io/export_csv.hpp"
+#include "model/neuron_models.hpp"
+#include "simulation/sonata_export.hpp"
 
 namespace bgsim::cli {
 namespace {
@@ -19,6 +22,7 @@ namespace fs = std::filesystem;
 struct ExportOptions {
     std::string file;
     std::string output;
+    std::string format = "csv";
     std::string window = ":";
     bool overwrite = false;
 };
@@ -53,24 +57,41 @@ void make_way(const ExportOptions& options, const std::vector<fs::path>& files) 
     }
 }
 
+std::vector<fs::path> export_as_csv(const ExportOptions& options,
+                                    const io::ResultReader& reader,
+                                    const io::ExportWindow& window) {
+    auto files = io::csv_files(reader, options.output);
+    make_way(options, files);
+    io::export_csv(reader, options.output, window);
+    return files;
+}
+
+std::vector<fs::path> export_as_sonata(const ExportOptions& options,
+                                       const io::ResultReader& reader,
+                                       const io::ExportWindow& window) {
+    const simulation::SonataExport sonata(reader, window, model::catalogue());
+    auto files = sonata.files(options.output);
+    make_way(options, files);
+    sonata.write(options.output);
+    return files;
+}
+
 /// The names of the files, one a line.
 std::string exported(const ExportOptions& options) {
     parse_range("--window", options.window, "1s:10s");
     const io::ResultReader reader(options.file);
     const auto window = window_of(options, reader);
-    const auto files = io::csv_files(reader, options.output);
-    make_way(options, files);
-    io::export_csv(reader, options.output, window);
+    const auto write = options.format == "csv" ? export_as_csv : export_as_sonata;
     std::string text;
-    for (const auto& file : files) text += file.string() + '\n';
+    for (const auto& file : write(options, reader, window)) text += file.string() + '\n';
     return text;
 }
 
 }  // namespace
 
 void add_export(CLI::App& program, Action& chosen) {
-    CLI::App* command =
-        program.add_subcommand("export", "a result as comma-separated values, for other programs");
+    CLI::App* command = program.add_subcommand(
+        "export", "a result for other programs: comma-separated values, or SONATA");
     const auto options = std::make_shared<ExportOptions>();
     command->add_option("RUN.h5", options->file, "result file")->required();
     command->add_option("-o,--output", options->output, "folder for the files")
@@ -80,6 +101,9 @@ void add_export(CLI::App& program, Action& chosen) {
         ->add_option("--window", options->window,
                      "part of the run, for example 1s:10s, 500ms: or :2s")
         ->type_name("FROM:TO");
+    must_be_one_of(*command->add_option("--format", options->format,
+                                        "csv (default), or a SONATA circuit and simulation"),
+                   {"csv", "sonata"});
     command->add_flag("--overwrite", options->overwrite, "replace existing files");
     command->callback([&chosen, options] {
         chosen = [options](const comm::Communicator& ranks) {

@@ -4,15 +4,10 @@
 #include <filesystem>
 #include <vector>
 
+#include "io/export_window.hpp"
 #include "io/result_reader.hpp"
 
 namespace bgsim::io {
-
-/// What of a result: times in (from, to] [ms].
-struct ExportWindow {
-    double from_ms = 0.0;
-    double to_ms = 0.0;
-};
 
 /// The files that `export_csv` would write into `folder`: spikes.csv; rates.csv if rates were
 /// recorded; samples-<population>.csv for each population of which state was recorded.

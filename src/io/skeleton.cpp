@@ -51,6 +51,13 @@ Datatype sorting_type() {
     return type;
 }
 
+}  // namespace
+
+void write_root(hid_t file) {
+    write_attribute(file, "magic", sonata_magic);
+    write_attribute<std::uint32_t>(file, "version", std::span(sonata_version));
+}
+
 void write_sorting(const Group& group) {
     constexpr std::uint8_t by_time = 2;
     const Datatype type = sorting_type();
@@ -60,6 +67,32 @@ void write_sorting(const Group& group) {
         "H5Acreate of 'sorting'");
     require(H5Awrite(attribute.id(), type.id(), &by_time), "H5Awrite of 'sorting'");
 }
+
+void write_mapping(hid_t file, const std::string& population, const ReportMapping& shape) {
+    const std::string mapping = path::report_mapping(population);
+    const std::size_t n_elements = shape.nodes.size() * shape.n_variables;
+    std::vector<std::uint64_t> pointers(shape.nodes.size() + 1);
+    for (std::size_t i = 0; i != pointers.size(); ++i) pointers[i] = i * shape.n_variables;
+    std::vector<std::uint32_t> element_ids(n_elements);
+    for (std::size_t i = 0; i != n_elements; ++i) {
+        element_ids[i] = static_cast<std::uint32_t>(i % shape.n_variables);
+    }
+    create_group(file, mapping);
+    const Dataset nodes = write_array<std::uint64_t>(file, mapping + "/node_ids", shape.nodes);
+    write_attribute(nodes.id(), "sorted", std::uint8_t{1});
+    write_array<std::uint64_t>(file, mapping + "/index_pointers", pointers);
+    // Some readers look for the singular, some for the plural.
+    require(H5Lcreate_hard(file, (mapping + "/index_pointers").c_str(), file,
+                           (mapping + "/index_pointer").c_str(), H5P_DEFAULT, H5P_DEFAULT),
+            "H5Lcreate_hard of 'index_pointer'");
+    write_array<std::uint32_t>(file, mapping + "/element_ids", element_ids);
+    write_array<float>(file, mapping + "/element_pos", std::vector<float>(n_elements));
+    const Dataset time = write_array<double>(file, path::report_time(population),
+                                             std::span(shape.start_stop_step_ms));
+    write_attribute(time.id(), "units", std::string("ms"));
+}
+
+namespace {
 
 void create_spikes(hid_t file, const RecordedPopulation& population, double duration_ms) {
     constexpr double guessed_rate_per_ms = 0.005;
@@ -72,33 +105,6 @@ void create_spikes(hid_t file, const RecordedPopulation& population, double dura
         create_growing(file, path::timestamps(population.name), hdf5_type<double>(), shape);
     write_attribute(timestamps.id(), "units", std::string("ms"));
     create_growing(file, path::node_ids(population.name), hdf5_type<std::uint64_t>(), shape);
-}
-
-void write_mapping(hid_t file, const StateReport& report, const ResultLayout& layout) {
-    const std::string mapping = path::report_mapping(report.population);
-    const std::size_t n_variables = report.variables.size();
-    const std::size_t n_elements = report.nodes.size() * n_variables;
-    std::vector<std::uint64_t> pointers(report.nodes.size() + 1);
-    for (std::size_t i = 0; i != pointers.size(); ++i) pointers[i] = i * n_variables;
-    std::vector<std::uint32_t> element_ids(n_elements);
-    for (std::size_t i = 0; i != n_elements; ++i) {
-        element_ids[i] = static_cast<std::uint32_t>(i % n_variables);
-    }
-    create_group(file, mapping);
-    const Dataset nodes = write_array<std::uint64_t>(file, mapping + "/node_ids", report.nodes);
-    write_attribute(nodes.id(), "sorted", std::uint8_t{1});
-    write_array<std::uint64_t>(file, mapping + "/index_pointers", pointers);
-    // Some readers look for the singular, some for the plural.
-    require(H5Lcreate_hard(file, (mapping + "/index_pointers").c_str(), file,
-                           (mapping + "/index_pointer").c_str(), H5P_DEFAULT, H5P_DEFAULT),
-            "H5Lcreate_hard of 'index_pointer'");
-    write_array<std::uint32_t>(file, mapping + "/element_ids", element_ids);
-    write_array<float>(file, mapping + "/element_pos", std::vector<float>(n_elements));
-    const std::array<double, 3> start_stop_dt = {0.0, 0.0,
-                                                 TimeGrid(layout.dt).time_of(report.every)};
-    const Dataset time =
-        write_array<double>(file, path::report_time(report.population), start_stop_dt);
-    write_attribute(time.id(), "units", std::string("ms"));
 }
 
 void create_report(hid_t file, const StateReport& report, const ResultLayout& layout) {
@@ -119,7 +125,10 @@ void create_report(hid_t file, const StateReport& report, const ResultLayout& la
     write_attribute(data.id(), "units", agree ? report.units.front() : std::string("mixed"));
     write_attribute(data.id(), "variables", report.variables);
     write_attribute(data.id(), "variable_units", report.units);
-    write_mapping(file, report, layout);
+    write_mapping(file, report.population,
+                  {.nodes = report.nodes,
+                   .n_variables = report.variables.size(),
+                   .start_stop_step_ms = {0.0, 0.0, TimeGrid(layout.dt).time_of(report.every)}});
 }
 
 void create_rates(hid_t file, const ResultLayout& layout) {
@@ -139,8 +148,7 @@ void create_rates(hid_t file, const ResultLayout& layout) {
 
 void create_skeleton(const std::filesystem::path& name, const ResultLayout& layout) {
     File file(H5Fcreate(name.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), "H5Fcreate");
-    write_attribute(file.id(), "magic", sonata_magic);
-    write_attribute<std::uint32_t>(file.id(), "version", std::span(sonata_version));
+    write_root(file.id());
     write_run(file.id(), layout);
     create_group(file.id(), "/spikes");
     const double duration_ms = TimeGrid(layout.dt).time_of(layout.n_steps);

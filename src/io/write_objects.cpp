@@ -16,6 +16,10 @@ hid_t hdf5_type<float>() {
     return H5T_NATIVE_FLOAT;
 }
 template <>
+hid_t hdf5_type<std::int64_t>() {
+    return H5T_NATIVE_INT64;
+}
+template <>
 hid_t hdf5_type<std::uint64_t>() {
     return H5T_NATIVE_UINT64;
 }
@@ -148,6 +152,7 @@ template Dataset write_array(hid_t, const std::string&, std::span<const double>)
 template Dataset write_array(hid_t, const std::string&, std::span<const float>);
 template Dataset write_array(hid_t, const std::string&, std::span<const std::uint8_t>);
 template Dataset write_array(hid_t, const std::string&, std::span<const std::uint32_t>);
+template Dataset write_array(hid_t, const std::string&, std::span<const std::int64_t>);
 template Dataset write_array(hid_t, const std::string&, std::span<const std::uint64_t>);
 template Dataset write_scalar(hid_t, const std::string&, double);
 
