@@ -45,20 +45,21 @@ Json group(const RateRow& row) {
     return json;
 }
 
-Json rhythm(const PopulationAnalysis& population) {
-    if (!population.rhythm) return nullptr;
-    const Rhythm& found = *population.rhythm;
+/// @param unit  of the signal, squared
+Json rhythm(const std::optional<Rhythm>& rhythm,
+            const std::vector<double>& power,
+            const std::string& unit) {
+    if (!rhythm) return nullptr;
     Json shares;
     for (std::size_t b = 0; b != bands.size(); ++b) {
-        shares[std::string(bands[b].name)] = number(found.band_share(b));
+        shares[std::string(bands[b].name)] = number(rhythm->band_share(b));
     }
-    const auto& peak = found.peak;
-    return {{"total_power_hz2", found.total_power},
+    const auto& peak = rhythm->peak;
+    return {{"total_power_" + unit, rhythm->total_power},
             {"band_share", shares},
-            {"chosen_band_share", number(population.band_share)},
             {"peak_hz", peak ? Json(peak->frequency_hz) : Json(nullptr)},
             {"peak_over_median", peak ? Json(peak->over_median) : Json(nullptr)},
-            {"power_hz2_per_hz", population.power}};
+            {"power_" + unit + "_per_hz", power}};
 }
 
 Json synchrony(const std::optional<Synchrony>& found) {
@@ -81,22 +82,6 @@ Json responses(const PopulationAnalysis& population) {
     return list;
 }
 
-Json population(const RunAnalysis& run, const PopulationAnalysis& found) {
-    Json json = firing(statistics_of(found.name, found.firing, run.request.window));
-    json["interval_ms"] = histogram(found.firing.intervals, interval_scale());
-    json["cell_rate_hz"] = histogram(found.firing.rates, rate_scale());
-    json["cell_cv"] = histogram(found.firing.cvs, cv_scale());
-    json["rate_by_time_hz"] = found.rate_hz;
-    json["rhythm"] = rhythm(found);
-    json["synchrony"] = synchrony(found.synchrony);
-    json["stimuli"] = responses(found);
-    if (!run.request.events_ms.empty()) {
-        json["peristimulus_histogram"] = {{"events", found.histogram.n_events},
-                                          {"rate_hz", found.histogram.rate_hz}};
-    }
-    return json;
-}
-
 Json settings(const AnalysisRequest& request) {
     return {{"window_ms", {request.window.from_ms, request.window.to_ms}},
             {"bin_ms", request.scan.rate_bin_ms},
@@ -113,13 +98,44 @@ Json settings(const AnalysisRequest& request) {
              {request.histogram.from_ms, request.histogram.to_ms, request.histogram.bin_ms}}};
 }
 
-Json pair(const RunAnalysis& run, const PairCoherence& found) {
-    return {{"a", run.populations[found.a].name},
-            {"b", run.populations[found.b].name},
-            {"mean", found.mean},
+Json coherence(const BandCoherence& found) {
+    return {{"mean", found.mean},
             {"highest", found.highest},
             {"frequency_hz", found.frequency_hz},
             {"phase_rad", found.phase_rad}};
+}
+
+Json field(const std::optional<FieldAnalysis>& found) {
+    if (!found) return nullptr;
+    Json json = {{"mean_pa", found->mean_pA}, {"by_time_pa", found->lfp_pA}};
+    json["rhythm"] = rhythm(found->rhythm, found->power, "pa2");
+    json["spikes_to_field"] =
+        found->spikes_to_field ? coherence(*found->spikes_to_field) : Json(nullptr);
+    return json;
+}
+
+Json population(const RunAnalysis& run, const PopulationAnalysis& found) {
+    Json json = firing(statistics_of(found.name, found.firing, run.request.window));
+    json["interval_ms"] = histogram(found.firing.intervals, interval_scale());
+    json["cell_rate_hz"] = histogram(found.firing.rates, rate_scale());
+    json["cell_cv"] = histogram(found.firing.cvs, cv_scale());
+    json["rate_by_time_hz"] = found.rate_hz;
+    json["rhythm"] = rhythm(found.rhythm, found.power, "hz2");
+    if (found.rhythm) json["rhythm"]["chosen_band_share"] = number(found.band_share);
+    json["synchrony"] = synchrony(found.synchrony);
+    json["lfp"] = field(found.field);
+    json["stimuli"] = responses(found);
+    if (!run.request.events_ms.empty()) {
+        json["peristimulus_histogram"] = {{"events", found.histogram.n_events},
+                                          {"rate_hz", found.histogram.rate_hz}};
+    }
+    return json;
+}
+
+Json pair(const RunAnalysis& run, const PairCoherence& found) {
+    Json json = {{"a", run.populations[found.a].name}, {"b", run.populations[found.b].name}};
+    json.update(coherence(found.coherence));
+    return json;
 }
 
 }  // namespace

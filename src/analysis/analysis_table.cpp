@@ -45,6 +45,41 @@ std::string spectra(const RunAnalysis& run) {
         [](const PopulationAnalysis& population, std::size_t k) { return population.power[k]; });
 }
 
+/// Values of one kind of the LFP of each population that has one.
+Row of_field(std::vector<double> FieldAnalysis::*values) {
+    return
+        [values](const PopulationAnalysis& population, std::size_t row) -> std::optional<double> {
+            if (!population.field || row >= ((*population.field).*values).size())
+                return std::nullopt;
+            return ((*population.field).*values)[row];
+        };
+}
+
+std::size_t longest_of_fields(const RunAnalysis& run, std::vector<double> FieldAnalysis::*values) {
+    std::size_t n = 0;
+    for (const auto& population : run.populations) {
+        if (population.field) n = std::max(n, ((*population.field).*values).size());
+    }
+    return n;
+}
+
+std::string lfp(const RunAnalysis& run) {
+    const double bin_ms = run.request.scan.rate_bin_ms;
+    return by_population(
+        run, "from_ms", longest_of_fields(run, &FieldAnalysis::lfp_pA),
+        [&](std::size_t bin) {
+            return run.request.window.from_ms + static_cast<double>(bin) * bin_ms;
+        },
+        of_field(&FieldAnalysis::lfp_pA));
+}
+
+std::string lfp_spectra(const RunAnalysis& run) {
+    return by_population(
+        run, "frequency_hz", longest_of_fields(run, &FieldAnalysis::power),
+        [&](std::size_t k) { return static_cast<double>(k) * run.resolution_hz; },
+        of_field(&FieldAnalysis::power));
+}
+
 std::string intervals(const RunAnalysis& run) {
     const HistogramScale& scale = interval_scale();
     return by_population(
@@ -97,8 +132,9 @@ std::string coherence(const RunAnalysis& run) {
     for (const PairCoherence& pair : run.pairs) {
         csv += fmt::format("{},{},{:.10g},{:.10g},{:.10g},{:.10g}\n",
                            core::csv_field(run.populations[pair.a].name),
-                           core::csv_field(run.populations[pair.b].name), pair.mean, pair.highest,
-                           pair.frequency_hz, pair.phase_rad);
+                           core::csv_field(run.populations[pair.b].name), pair.coherence.mean,
+                           pair.coherence.highest, pair.coherence.frequency_hz,
+                           pair.coherence.phase_rad);
     }
     return csv;
 }
@@ -124,7 +160,9 @@ struct Table {
     std::string (*csv)(const RunAnalysis&);
 };
 
-constexpr std::array<Table, 7> tables = {{{"spectra", spectra},
+constexpr std::array<Table, 9> tables = {{{"spectra", spectra},
+                                          {"lfp", lfp},
+                                          {"lfp_spectra", lfp_spectra},
                                           {"coherence", coherence},
                                           {"intervals", intervals},
                                           {"cell_rates", cell_rates},

@@ -86,6 +86,21 @@ std::string heading_of_coherence(const RunAnalysis& run) {
         band.low_hz, band.high_hz, run.independent_coherence.value_or(0.0));
 }
 
+std::string heading_of_fields(const RunAnalysis& run) {
+    const WelchSettings& welch = run.request.welch;
+    if (!can_be_binned({.every_ms = *run.lfp_every_ms}, welch.bin_ms)) {
+        return fmt::format(
+            "No LFP: it was recorded every {:g} ms, and bins of {:g} ms are no multiple of it; "
+            "choose --bin\n",
+            *run.lfp_every_ms, welch.bin_ms);
+    }
+    const Band& band = run.request.band;
+    return fmt::format(
+        "LFP (mean absolute synaptic current of a cell) and coherence of its own spikes with it, "
+        "{:g} to {:g} Hz\n",
+        band.low_hz, band.high_hz);
+}
+
 /// Which events a histogram was made of; the histogram itself is in the table "events".
 std::string line_of_events(const RunAnalysis& run) {
     if (run.request.events_ms.empty()) return "";
@@ -143,7 +158,7 @@ std::string coherence_table(const RunAnalysis& run) {
         std::vector<std::string> row = {run.populations[populations[i]].name};
         for (std::size_t j = 0; j != i; ++j) {
             const PairCoherence* pair = pair_of(run, populations[j], populations[i]);
-            row.push_back(pair == nullptr ? "-" : fmt::format("{:.3f}", pair->mean));
+            row.push_back(pair == nullptr ? "-" : fmt::format("{:.3f}", pair->coherence.mean));
         }
         table.add(row);
     }
@@ -163,10 +178,32 @@ std::string response_table(const RunAnalysis& run) {
     return table.text();
 }
 
+std::string field_table(const RunAnalysis& run) {
+    core::TextTable table({"population", "mean/pA", "peak/Hz", "x median", "coherence", "highest",
+                           "at/Hz", "phase/rad"});
+    for (const auto& population : run.populations) {
+        if (!population.field) continue;
+        const FieldAnalysis& field = *population.field;
+        const bool has_peak = field.rhythm && field.rhythm->peak;
+        const auto& coherence = field.spikes_to_field;
+        const auto of_coherence = [&](double BandCoherence::*value) {
+            return coherence ? fmt::format("{:.3f}", (*coherence).*value) : std::string("-");
+        };
+        table.add({population.name, fmt::format("{:.2f}", field.mean_pA),
+                   has_peak ? fmt::format("{:.1f}", field.rhythm->peak->frequency_hz) : "-",
+                   has_peak ? fmt::format("{:.1f}", field.rhythm->peak->over_median) : "-",
+                   of_coherence(&BandCoherence::mean), of_coherence(&BandCoherence::highest),
+                   coherence ? fmt::format("{:.1f}", coherence->frequency_hz) : "-",
+                   of_coherence(&BandCoherence::phase_rad)});
+    }
+    return table.n_rows() == 0 ? "" : table.text();
+}
+
 std::string analysis_text(const RunAnalysis& run) {
     std::string text = "Regularity and synchrony\n" + regularity_table(run);
     text += '\n' + heading_of_spectra(run) + rhythm_table(run);
     if (run.n_segments != 0) text += '\n' + heading_of_coherence(run) + coherence_table(run);
+    if (run.lfp_every_ms) text += '\n' + heading_of_fields(run) + field_table(run);
     const std::string responses = response_table(run);
     if (!responses.empty()) text += "\nResponse to stimuli\n" + responses;
     return text + line_of_events(run);

@@ -44,6 +44,13 @@ FrequencyRange frequencies_in(std::size_t n, double resolution_hz, const Band& b
     return {first, std::max(first, number(band.high_hz))};
 }
 
+FrequencyRange frequencies_above_zero(std::size_t n, double resolution_hz, const Band& band) {
+    FrequencyRange range = frequencies_in(n, resolution_hz, band);
+    range.first = std::max<std::size_t>(1, range.first);
+    range.end = std::max(range.first, range.end);
+    return range;
+}
+
 double band_power(std::span<const double> density, double resolution_hz, const Band& band) {
     const auto range = frequencies_in(density.size(), resolution_hz, band);
     double sum = 0.0;

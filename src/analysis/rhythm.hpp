@@ -55,6 +55,9 @@ struct FrequencyRange {
 /// Those in a band, of `n` frequencies from 0 on in steps of `resolution_hz`.
 FrequencyRange frequencies_in(std::size_t n, double resolution_hz, const Band& band);
 
+/// The same without frequency 0.
+FrequencyRange frequencies_above_zero(std::size_t n, double resolution_hz, const Band& band);
+
 /// Integral of a spectrum from frequency 0 on, in steps of `resolution_hz`, over a band.
 double band_power(std::span<const double> density, double resolution_hz, const Band& band);
 

@@ -46,23 +46,6 @@ PopulationAnalysis analysis_of(const std::string& name,
     return result;
 }
 
-PairCoherence pair_of(const Spectra& spectra,
-                      std::size_t a,
-                      std::size_t b,
-                      const FrequencyRange& range) {
-    const auto coherence = spectra.coherence(a, b);
-    const auto phase = spectra.phase(a, b);
-    PairCoherence pair{.a = a, .b = b, .highest = -1.0};
-    for (std::size_t k = range.first; k != range.end; ++k) {
-        pair.mean += coherence[k] / static_cast<double>(range.size());
-        if (coherence[k] <= pair.highest) continue;
-        pair.highest = coherence[k];
-        pair.frequency_hz = spectra.frequency_hz(k);
-        pair.phase_rad = phase[k];
-    }
-    return pair;
-}
-
 void add_pairs(RunAnalysis& run, const Spectra& spectra, const FrequencyRange& range) {
     run.n_band_frequencies = range.size();
     if (range.size() == 0 || spectra.n_segments() < 2) return;
@@ -71,7 +54,8 @@ void add_pairs(RunAnalysis& run, const Spectra& spectra, const FrequencyRange& r
     const auto fires = [&](std::size_t i) { return run.populations[i].firing.n_spikes != 0; };
     for (std::size_t a = 0; a != run.populations.size(); ++a) {
         for (std::size_t b = a + 1; b != run.populations.size(); ++b) {
-            if (fires(a) && fires(b)) run.pairs.push_back(pair_of(spectra, a, b, range));
+            if (fires(a) && fires(b))
+                run.pairs.push_back({a, b, band_coherence(spectra, a, b, range)});
         }
     }
 }
@@ -84,9 +68,7 @@ void add_spectra(RunAnalysis& run) {
     if (run.n_segments == 0) return;
     run.resolution_hz = spectra.resolution_hz();
     const Band& band = run.request.band;
-    auto range = frequencies_in(spectra.n_frequencies(), run.resolution_hz, band);
-    range.first = std::max<std::size_t>(1, range.first);  // not 0
-    range.end = std::max(range.first, range.end);
+    const auto range = frequencies_above_zero(spectra.n_frequencies(), run.resolution_hz, band);
     for (std::size_t p = 0; p != run.populations.size(); ++p) {
         PopulationAnalysis& population = run.populations[p];
         population.power = spectra.power(p);
@@ -96,6 +78,16 @@ void add_spectra(RunAnalysis& run) {
         population.band_share = band_power(population.power, run.resolution_hz, band) / total;
     }
     add_pairs(run, spectra, range);
+}
+
+void add_fields(RunAnalysis& run, const io::ResultReader& reader) {
+    const auto lfp = reader.lfp();
+    if (!lfp) return;
+    run.lfp_every_ms = lfp->every_ms;
+    for (auto& population : run.populations) {
+        population.field = field_of(reader, population.name, population.rate_hz, run.request.window,
+                                    run.request.welch, run.request.band);
+    }
 }
 
 }  // namespace
@@ -116,7 +108,10 @@ RunAnalysis analyse(const io::ResultReader& reader,
     for (std::size_t p = 0; p != scans.size(); ++p) {
         run.populations.push_back(analysis_of(names[p], scans[p], run.request));
     }
-    if (ranks.is_root()) add_spectra(run);
+    if (ranks.is_root()) {
+        add_spectra(run);
+        add_fields(run, reader);
+    }
     return run;
 }
 

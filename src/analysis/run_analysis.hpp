@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/field.hpp"
 #include "analysis/population_scan.hpp"
 #include "analysis/response.hpp"
 #include "analysis/rhythm.hpp"
@@ -35,16 +36,14 @@ struct PopulationAnalysis {
     std::optional<Synchrony> synchrony{};  ///< none: fewer than two cells fire in the sample
     std::vector<Response> responses{};     ///< [stimuli]
     PeristimulusHistogram histogram{};
+    std::optional<FieldAnalysis> field{};  ///< none: its LFP was not recorded, or see below
 };
 
 /// Of the rates of two populations, within the band.
 struct PairCoherence {
     std::size_t a = 0;
     std::size_t b = 0;
-    double mean = 0.0;
-    double highest = 0.0;
-    double frequency_hz = 0.0;  ///< of the highest
-    double phase_rad = 0.0;     ///< there; positive: a is ahead
+    BandCoherence coherence{};
 };
 
 struct RunAnalysis {
@@ -54,6 +53,8 @@ struct RunAnalysis {
     std::size_t n_band_frequencies = 0;             ///< in the band of the request
     std::optional<double> independent_coherence{};  ///< mean of independent signals
     double chance_coherence = 1.0;  ///< exceeded by independent signals at 1 in 20 frequencies
+    std::optional<double> lfp_every_ms{};           ///< none: no LFP was recorded. Fields exist if
+                                                    ///< the bins are multiples of it
     std::vector<PopulationAnalysis> populations{};  ///< whose spikes are in the file
     /// Of populations that fire, a < b; none with one segment or without frequencies in the band.
     std::vector<PairCoherence> pairs{};

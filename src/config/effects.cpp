@@ -60,6 +60,12 @@ void note_without_effect(Specification& s) {
     }
     for (const Population& population : s.populations) note_late_spikes(population, s);
     for (const StateRecording& state : s.recording.states) note_rare_samples(state, s);
+    const auto& lfp = s.recording.lfp;
+    if (lfp && lfp->every >= s.duration) {
+        s.notes.push_back(fmt::format(
+            "record.lfp: only the start is recorded, 'every' ({}) is not shorter than the run ({})",
+            in_ms(lfp->every, s), in_ms(s.duration, s)));
+    }
     const auto bin = s.recording.rate_bin;
     if (!bin || *bin <= s.duration) return;
     s.notes.push_back(fmt::format("record.rates: 'every' ({}) is longer than the run ({})",

@@ -127,6 +127,54 @@ void read_states(const Node& node, Context& context) {
     }
 }
 
+bool has_currents(const Population& population) {
+    return std::ranges::any_of(population.ports,
+                               [](const Port& port) { return port.type != Port::Type::delta; });
+}
+
+/// Populations that are named, or all that have synaptic currents.
+std::vector<PopulationId> read_lfp_populations(const Node* node, Context& context) {
+    const auto& all = context.specification.populations;
+    std::vector<PopulationId> chosen;
+    if (node == nullptr || (node->is_scalar() && node->text == "all")) {
+        for (PopulationId i = 0; i != all.size(); ++i) {
+            if (has_currents(all[i])) chosen.push_back(i);
+        }
+        return chosen;
+    }
+    if (!node->is_list()) {
+        report_kind(*node, "populations", "all or a list of populations", "[STN]",
+                    context.diagnostics);
+        return chosen;
+    }
+    for (const Node& item : node->items) {
+        const auto id = context.require_target(item.is_scalar() ? item.text : preview(item),
+                                               item.location, "stand in 'record.lfp'");
+        if (!id) continue;
+        if (has_currents(all[*id]) || !context.status[*id].has_ports) {
+            chosen.push_back(*id);
+        } else {
+            context.diagnostics.error(
+                item.location,
+                fmt::format("'{}' has no port of type conductance or current", all[*id].name),
+                "remove it from 'record.lfp'");
+        }
+    }
+    std::ranges::sort(chosen);
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
+    return chosen;
+}
+
+void read_lfp(const Node& node, Context& context) {
+    const auto section =
+        Section::open(node, "record.lfp", {"populations", "every"}, context.diagnostics);
+    if (!section) return;
+    const Node* const every = section->require("every", "every: 1 ms");
+    LfpRecording lfp{.populations = read_lfp_populations(section->find("populations"), context)};
+    if (every != nullptr) lfp.every = context.read_steps(*every, "every", 1).value_or(1);
+    if (!lfp.populations.empty()) context.specification.recording.lfp = std::move(lfp);
+}
+
 }  // namespace
 
 void read_recording(Context& context) {
@@ -135,7 +183,7 @@ void read_recording(Context& context) {
     const Node* const node = context.root.find("record");
     if (node == nullptr) return;
     const auto section =
-        Section::open(*node, "record", {"spikes", "state", "rates"}, context.diagnostics);
+        Section::open(*node, "record", {"spikes", "state", "rates", "lfp"}, context.diagnostics);
     if (!section) return;
     if (const Node* const spikes = section->find("spikes")) read_spikes(*spikes, context);
     if (const Node* const state = section->find("state")) read_states(*state, context);
@@ -144,6 +192,7 @@ void read_recording(Context& context) {
         const Node* const every = bins ? bins->require("every", "every: 1 ms") : nullptr;
         if (every != nullptr) recording.rate_bin = context.read_steps(*every, "every", 1);
     }
+    if (const Node* const lfp = section->find("lfp")) read_lfp(*lfp, context);
 }
 
 }  // namespace bgsim::config

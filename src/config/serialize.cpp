@@ -103,8 +103,13 @@ void serialize(Archive& archive, config::StateRecording& r, unsigned /*version*/
 }
 
 template <typename Archive>
+void serialize(Archive& archive, config::LfpRecording& r, unsigned /*version*/) {
+    archive& r.populations& r.every;
+}
+
+template <typename Archive>
 void serialize(Archive& archive, config::Recording& r, unsigned /*version*/) {
-    archive& r.spikes& r.states& r.rate_bin;
+    archive& r.spikes& r.states& r.rate_bin& r.lfp;
 }
 
 template <typename Archive>

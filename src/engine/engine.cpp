@@ -126,6 +126,7 @@ std::uint32_t Engine::advance(std::uint32_t flags, Output& output) {
     core::Stopwatch watch;
     collect_spikes(output);
     hand_over_samples(interval, output);
+    if (specification_.recording.lfp) hand_over_lfp(interval, output);
     watch.lap(times_, core::Phase::record);
     const auto exchanged = communicator_.exchange(exchange_.pack(own_spikes_, interval), flags);
     receive(exchanged.received, interval);
@@ -152,6 +153,19 @@ void Engine::hand_over_samples(const Interval& interval, Output& output) {
             output.sample(r, step,
                           std::span(samples_[r]).subspan(i * n_columns_[r], n_columns_[r]));
         }
+    }
+}
+
+void Engine::hand_over_lfp(const Interval& interval, Output& output) const {
+    const auto& lfp = *specification_.recording.lfp;
+    const std::size_t n = n_samples(interval, lfp.every);
+    std::vector<std::uint64_t> sums(lfp.populations.size());
+    for (std::size_t i = 0; i != n; ++i) {
+        for (std::size_t p = 0; p != sums.size(); ++p) {
+            sums[p] = 0;
+            for (const auto& worker : workers_) sums[p] += worker->lfp()[p * n + i];
+        }
+        output.lfp(sums);
     }
 }
 

@@ -28,6 +28,9 @@ public:
     virtual void spikes(std::span<const Spike> own) = 0;
     /// One sample of a report: [own recorded neurons * variables].
     virtual void sample(std::size_t report, Step step, std::span<const float> values) = 0;
+    /// The synaptic currents of own cells at one time, in `current_unit_pA`:
+    /// [populations of the LFP recording].
+    virtual void lfp(std::span<const std::uint64_t> sums) = 0;
 };
 
 /// What a restart needs of an engine beside its specification; for reading and for writing.
@@ -76,6 +79,7 @@ private:
     std::vector<SampleColumn> columns_of_rank() const;
     void collect_spikes(Output& output);
     void hand_over_samples(const Interval& interval, Output& output);
+    void hand_over_lfp(const Interval& interval, Output& output) const;
     void receive(const comm::RankBuckets<std::uint32_t>& received, const Interval& interval);
 
     const config::Specification& specification_;

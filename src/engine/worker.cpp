@@ -8,6 +8,7 @@
 #include "engine/deliver.hpp"
 #include "engine/drive.hpp"
 #include "engine/population_store.hpp"
+#include "engine/synaptic_current.hpp"
 #include "network/rows.hpp"
 
 namespace bgsim::engine {
@@ -40,6 +41,8 @@ struct Share {
     std::vector<PoissonDrive> trains;
     CurrentDrive currents;
     std::vector<std::vector<SampleColumn>> columns;  // [block]
+    std::optional<SynapticCurrent> lfp;              // if it is recorded
+    std::size_t lfp_place = 0;                       // among the populations of the recording
 };
 
 /// Blocks that go through drive, integrate and emit together: few, to stay in the cache, but
@@ -70,6 +73,10 @@ public:
              const SharedSpikes& shared,
              SampleBuffers& samples) override {
         spikes_.clear();
+        if (const auto& lfp = specification_.recording.lfp) {
+            n_lfp_samples_ = n_samples(interval, lfp->every);
+            lfp_.assign(lfp->populations.size() * n_lfp_samples_, 0);
+        }
         core::Stopwatch watch;
         for (auto& share : shares_) deliver_to(share, interval, shared);
         watch.lap(times_, core::Phase::deliver);
@@ -90,6 +97,7 @@ public:
         }
     }
 
+    std::span<const std::uint64_t> lfp() const override { return lfp_; }
     std::span<const OwnSpike> spikes() const override { return spikes_; }
     const std::optional<NumericalFault>& fault() const override { return fault_; }
     const core::PhaseTimes& times() const override { return times_; }
@@ -128,8 +136,16 @@ private:
                            .projections = {},
                            .trains = {},
                            .currents = CurrentDrive(specification_.dt),
-                           .columns = std::vector<std::vector<SampleColumn>>(own.size())});
+                           .columns = std::vector<std::vector<SampleColumn>>(own.size()),
+                           .lfp = {}});
         Share<Real>& share = shares_.back();
+        if (const auto& lfp = specification_.recording.lfp) {
+            const auto place = std::ranges::find(lfp->populations, population);
+            if (place != lfp->populations.end()) {
+                share.lfp.emplace(specification_.populations[population]);
+                share.lfp_place = static_cast<std::size_t>(place - lfp->populations.begin());
+            }
+        }
         for (const std::size_t id : by_name(specification_.projections)) {
             const auto& p = specification_.projections[id];
             if (p.target != population) continue;
@@ -232,11 +248,21 @@ private:
         const auto& columns = share.columns[block];  // of one report: the same period for all
         const Step every = columns.empty() ? 1 : columns.front().every;
         Step due = columns.empty() ? interval.end() : next_sample(interval.first, every);
-        for (; due < interval.end(); due += every) {
-            const auto step = static_cast<int>(due - interval.first);
+        const Step lfp_every = share.lfp ? specification_.recording.lfp->every : 1;
+        Step lfp_due = share.lfp ? next_sample(interval.first, lfp_every) : interval.end();
+        while (std::min(due, lfp_due) < interval.end()) {
+            const Step now = std::min(due, lfp_due);
+            const auto step = static_cast<int>(now - interval.first);
             advance_to(step);
-            for (const SampleColumn& c : columns) {
-                take_sample(share, block, c, interval, step, samples);
+            if (now == due) {
+                for (const SampleColumn& c : columns) {
+                    take_sample(share, block, c, interval, step, samples);
+                }
+                due += every;
+            }
+            if (now == lfp_due) {
+                add_lfp(share, block, interval, now);
+                lfp_due += lfp_every;
             }
         }
         advance_to(interval.n_steps);
@@ -253,6 +279,13 @@ private:
         const auto sample = static_cast<std::size_t>((interval.first + step - first) / c.every);
         samples[c.report][sample * n_columns_[c.report] + c.column] =
             c.factor * static_cast<float>(share.cells.row(block, c.row)[c.neuron % block_size]);
+    }
+
+    void add_lfp(Share<Real>& share, std::size_t block, const Interval& interval, Step now) {
+        const Step every = specification_.recording.lfp->every;
+        const auto sample =
+            static_cast<std::size_t>((now - next_sample(interval.first, every)) / every);
+        lfp_[share.lfp_place * n_lfp_samples_ + sample] += share.lfp->sum(share.cells, block);
     }
 
     void find_fault(Share<Real>& share, std::size_t block, const Interval& interval) {
@@ -297,6 +330,8 @@ private:
     std::vector<Share<Real>> shares_;
     std::vector<std::uint8_t> fired_;  // [block of the batch][step][lane]
     std::vector<Real> current_;        // [step][lane]
+    std::size_t n_lfp_samples_ = 0;    // of the interval
+    std::vector<std::uint64_t> lfp_;   // [population of the recording][sample]
     std::vector<OwnSpike> spikes_;
     std::optional<NumericalFault> fault_;
     core::PhaseTimes times_;

@@ -73,6 +73,10 @@ public:
                      const SharedSpikes& shared,
                      SampleBuffers& samples) = 0;
 
+    /// Synaptic currents of own cells in the last interval, in `current_unit_pA`:
+    /// [populations of the LFP recording * samples in the interval].
+    virtual std::span<const std::uint64_t> lfp() const = 0;
+
     /// Spikes of the last interval.
     virtual std::span<const OwnSpike> spikes() const = 0;
     virtual const std::optional<NumericalFault>& fault() const = 0;

@@ -105,6 +105,33 @@ void export_rates(const ResultReader& reader, const fs::path& folder, const Expo
     file.close();
 }
 
+void export_lfp(const ResultReader& reader, const fs::path& folder, const ExportWindow& window) {
+    const LfpSummary lfp = *reader.lfp();
+    std::vector<std::string> header = {"time_ms"};
+    std::vector<std::vector<double>> values;
+    for (const auto& population : lfp.populations) {
+        header.push_back(population + " [pA]");
+        values.push_back(reader.lfp_pA(population, 0, lfp.n_samples));
+    }
+    TextFile file(folder / "lfp.csv");
+    file.write(core::csv_line(header));
+    const double rounding_ms = 0.5 * reader.dt_ms();
+    fmt::memory_buffer text;
+    for (std::size_t i = 0; i != lfp.n_samples; ++i) {
+        const double time_ms = lfp.start_ms + static_cast<double>(i) * lfp.every_ms;
+        if (time_ms < window.from_ms - rounding_ms || time_ms > window.to_ms + rounding_ms) {
+            continue;
+        }
+        fmt::format_to(std::back_inserter(text), "{:.12g}", time_ms);
+        for (const auto& column : values) {
+            fmt::format_to(std::back_inserter(text), ",{:.12g}", column[i]);
+        }
+        text.push_back('\n');
+    }
+    file.write(text);
+    file.close();
+}
+
 /// Lines of one sample: one for each cell.
 void append_sample(fmt::memory_buffer& text,
                    const ReportSummary& report,
@@ -155,6 +182,7 @@ void export_samples(const ResultReader& reader,
 std::vector<fs::path> csv_files(const ResultReader& reader, const fs::path& folder) {
     std::vector<fs::path> files = {folder / "spikes.csv"};
     if (reader.rate_bin_ms()) files.push_back(folder / "rates.csv");
+    if (reader.lfp()) files.push_back(folder / "lfp.csv");
     for (const auto& report : reader.reports()) {
         files.push_back(samples_file(folder, report.population));
     }
@@ -164,6 +192,7 @@ std::vector<fs::path> csv_files(const ResultReader& reader, const fs::path& fold
 void export_csv(const ResultReader& reader, const fs::path& folder, const ExportWindow& window) {
     export_spikes(reader, folder, window);
     if (reader.rate_bin_ms()) export_rates(reader, folder, window);
+    if (reader.lfp()) export_lfp(reader, folder, window);
     for (const auto& report : reader.reports()) export_samples(reader, folder, window, report);
 }
 

@@ -65,8 +65,7 @@ void ReportOutput::add(std::span<const float> sample) {
 }
 
 void ReportOutput::write(Step until) {
-    const auto n_due = static_cast<std::uint64_t>(
-        std::max<Step>((until + every_ - 1) / every_ - first_sample_, 0));
+    const std::uint64_t n_due = n_samples_due(until, every_, first_sample_);
     const std::uint64_t first = data_.rows();
     if (n_due <= first) return;
     const std::uint64_t n_values = (n_due - first) * columns_.size();
@@ -132,6 +131,50 @@ void RateOutput::write(const SharedFile& file, std::uint64_t end_bin, Step last_
 std::vector<GrowingDataset*> RateOutput::datasets() {
     std::vector<GrowingDataset*> all;
     for (auto& dataset : rates_) all.push_back(&dataset);
+    return all;
+}
+
+std::uint64_t n_samples_due(Step until, Step every, Step first) {
+    return static_cast<std::uint64_t>(std::max<Step>((until + every - 1) / every - first, 0));
+}
+
+LfpOutput::LfpOutput(SharedFile& file, const ResultLayout& layout)
+    : every_(layout.lfp->every), first_sample_((layout.start + every_ - 1) / every_) {
+    for (const PopulationId id : layout.lfp->populations) {
+        const RecordedPopulation& population = layout.populations[id];
+        pA_per_unit_.push_back(layout.lfp->unit_pA / static_cast<double>(population.size));
+        data_.emplace_back(file, path::lfp(population.name));
+    }
+}
+
+void LfpOutput::add(std::span<const std::uint64_t> sums) {
+    BGSIM_EXPECT(sums.size() == data_.size());
+    sums_.insert(sums_.end(), sums.begin(), sums.end());
+}
+
+void LfpOutput::write(const SharedFile& file, Step until) {
+    const std::uint64_t n_due = n_samples_due(until, every_, first_sample_);
+    const std::uint64_t first = data_.front().rows();
+    if (n_due <= first) return;
+    const std::size_t n = n_due - first;
+    BGSIM_EXPECT(sums_.size() >= n * data_.size());
+    const auto end = sums_.begin() + static_cast<std::ptrdiff_t>(n * data_.size());
+    std::vector<std::uint64_t> sums(sums_.begin(), end);
+    sums_.erase(sums_.begin(), end);
+    file.communicator().sum_in_place(sums);
+    for (std::size_t p = 0; p != data_.size(); ++p) {
+        std::vector<double> values;
+        for (std::size_t i = 0; i != n && file.communicator().is_root(); ++i) {
+            values.push_back(static_cast<double>(sums[i * data_.size() + p]) * pA_per_unit_[p]);
+        }
+        data_[p].extend(n);
+        data_[p].write_rows<double>(first, values);
+    }
+}
+
+std::vector<GrowingDataset*> LfpOutput::datasets() {
+    std::vector<GrowingDataset*> all;
+    for (auto& dataset : data_) all.push_back(&dataset);
     return all;
 }
 

@@ -72,4 +72,24 @@ private:
     std::vector<GrowingDataset> rates_;  ///< [n_populations]
 };
 
+class LfpOutput {
+public:
+    LfpOutput(SharedFile& file, const ResultLayout& layout);
+
+    void add(std::span<const std::uint64_t> sums);
+    std::uint64_t bytes() const { return sums_.size() * sizeof(std::uint64_t); }
+    void write(const SharedFile& file, Step until);
+    std::vector<GrowingDataset*> datasets();
+
+private:
+    Step every_;
+    Step first_sample_;                 ///< of the run, counted in `every_`
+    std::vector<double> pA_per_unit_;   ///< [populations] and cell
+    std::vector<std::uint64_t> sums_;   ///< [samples so far * populations]
+    std::vector<GrowingDataset> data_;  ///< [populations]
+};
+
+/// Samples at the multiples of `every` before `until`, from sample `first` on.
+std::uint64_t n_samples_due(Step until, Step every, Step first);
+
 }  // namespace bgsim::io

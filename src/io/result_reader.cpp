@@ -95,6 +95,13 @@ std::vector<T> read_rows(const Dataset& dataset,
     return values;
 }
 
+/// Samples lie at multiples of `every_ms` before `until_ms`; a small part of a step absorbs
+/// rounding.
+std::uint64_t n_samples_before(double until_ms, double start_ms, double every_ms) {
+    return static_cast<std::uint64_t>(
+        std::max(0.0, std::ceil((until_ms - start_ms) / every_ms - 1e-6)));
+}
+
 ReportSummary read_report(const File& file, const std::string& population, double until_ms) {
     const Dataset data = open_dataset(file, path::report_data(population));
     const auto time = read_array<double>(file.id(), path::report_time(population));
@@ -106,10 +113,8 @@ ReportSummary read_report(const File& file, const std::string& population, doubl
     report.units = read_attribute_texts(data.id(), "variable_units");
     report.start_ms = time.at(0);
     report.every_ms = time.at(2);
-    // Samples lie at multiples of every_ms before until_ms; half a step absorbs rounding.
-    const double n_due =
-        std::max(0.0, std::ceil((until_ms - report.start_ms) / report.every_ms - 1e-6));
-    report.n_samples = std::min(extent_of(data).front(), static_cast<std::uint64_t>(n_due));
+    report.n_samples = std::min(extent_of(data).front(),
+                                n_samples_before(until_ms, report.start_ms, report.every_ms));
     return report;
 }
 
@@ -197,6 +202,34 @@ std::vector<double> ResultReader::rates_hz(const std::string& name) const {
     population(name);
     return reading(implementation_->name, [&] {
         return read_array<double>(implementation_->file.id(), path::rates(name));
+    });
+}
+
+std::optional<LfpSummary> ResultReader::lfp() const {
+    const File& file = implementation_->file;
+    if (!exists(file.id(), "/lfp")) return std::nullopt;
+    return reading(implementation_->name, [&]() -> std::optional<LfpSummary> {
+        LfpSummary lfp{.populations = children(file.id(), "/lfp")};
+        if (lfp.populations.empty()) return std::nullopt;
+        const Dataset data = open_dataset(file, path::lfp(lfp.populations.front()));
+        lfp.start_ms = read_attribute<double>(data.id(), "start_ms");
+        lfp.every_ms = read_attribute<double>(data.id(), "every_ms");
+        lfp.n_samples = std::min(
+            extent_of(data).front(),
+            n_samples_before(implementation_->complete_until_ms, lfp.start_ms, lfp.every_ms));
+        return lfp;
+    });
+}
+
+std::vector<double> ResultReader::lfp_pA(const std::string& name,
+                                         std::uint64_t first,
+                                         std::uint64_t count) const {
+    const auto summary = lfp();
+    if (!summary || first >= summary->n_samples) return {};
+    return reading(implementation_->name, [&] {
+        const Dataset data = open_dataset(implementation_->file, path::lfp(name));
+        return read_rows<double>(data, extent_of(data), first,
+                                 std::min(count, summary->n_samples - first));
     });
 }
 

@@ -34,6 +34,14 @@ struct ReportSummary {
     double every_ms = 0.0;  ///< samples at start, start + every, ...
 };
 
+/// Mean absolute synaptic current of the cells of some populations.
+struct LfpSummary {
+    std::vector<std::string> populations;
+    double start_ms = 0.0;
+    double every_ms = 0.0;        ///< samples at start, start + every, ...
+    std::uint64_t n_samples = 0;  ///< in the file and complete
+};
+
 /// Reads a result file; serial. @throws InputError (66) if it is missing, or is no result of bgsim
 class ResultReader {
 public:
@@ -61,6 +69,12 @@ public:
 
     std::optional<double> rate_bin_ms() const;                    ///< none: rates were not recorded
     std::vector<double> rates_hz(const std::string& name) const;  ///< [n_bins]
+
+    std::optional<LfpSummary> lfp() const;  ///< none: it was not recorded
+    /// Samples [first, first + count) of one of its populations, fewer at the end [pA].
+    std::vector<double> lfp_pA(const std::string& name,
+                               std::uint64_t first,
+                               std::uint64_t count) const;
 
     std::vector<ReportSummary> reports() const;
     /// Samples [first, first + count), fewer at the end: [n * n_nodes * n_variables], time by time.

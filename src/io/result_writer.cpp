@@ -31,6 +31,7 @@ struct ResultWriter::Implementation {
     std::vector<std::optional<SpikeOutput>> spikes;  ///< [n_populations]
     std::vector<ReportOutput> reports;
     std::optional<RateOutput> rates;
+    std::optional<LfpOutput> lfp;
     Step complete_until;
     bool is_open = true;
     int exceptions_at_start = std::uncaught_exceptions();
@@ -47,6 +48,7 @@ ResultWriter::Implementation::Implementation(const std::filesystem::path& name,
     }
     for (const auto& report : layout.reports) reports.emplace_back(file, report, layout.start);
     if (layout.rate_bin) rates.emplace(file, layout);
+    if (layout.lfp) lfp.emplace(file, layout);
 }
 
 std::vector<GrowingDataset*> ResultWriter::Implementation::datasets() {
@@ -60,6 +62,7 @@ std::vector<GrowingDataset*> ResultWriter::Implementation::datasets() {
     }
     for (auto& output : reports) append(output);
     if (rates) append(*rates);
+    if (lfp) append(*lfp);
     return all;
 }
 
@@ -81,6 +84,7 @@ void ResultWriter::Implementation::write(Step until, bool is_last) {
         if (output) output->write(file, grid, until);
     }
     for (auto& output : reports) output.write(until);
+    if (lfp) lfp->write(file, until);
     if (rates) rates->write_complete_bins(file, until);
     if (rates && is_last) rates->write_last_bin(file, until);
     file.flush();
@@ -178,8 +182,14 @@ void ResultWriter::record_sample(std::size_t report, std::span<const float> valu
     implementation_->reports[report].add(values);
 }
 
+void ResultWriter::record_lfp(std::span<const std::uint64_t> sums) {
+    BGSIM_EXPECT(implementation_->lfp);
+    implementation_->lfp->add(sums);
+}
+
 std::uint64_t ResultWriter::buffered_bytes() const {
     std::uint64_t bytes = implementation_->rates ? implementation_->rates->bytes() : 0;
+    if (implementation_->lfp) bytes += implementation_->lfp->bytes();
     for (const auto& output : implementation_->spikes) bytes += output ? output->bytes() : 0;
     for (const auto& output : implementation_->reports) bytes += output.bytes();
     return bytes;

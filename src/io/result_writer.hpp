@@ -32,6 +32,13 @@ struct StateReport {
     Step every = 1;                             ///< samples at the multiples of this
 };
 
+/// Mean absolute synaptic current of the cells of some populations.
+struct LfpLayout {
+    std::vector<PopulationId> populations = {};  ///< ascending
+    Step every = 1;
+    double unit_pA = 1.0;  ///< what sums are counted in
+};
+
 struct ResultLayout {
     double dt = 0.1;   ///< [ms]
     Step start = 0;    ///< the run goes from this step ...
@@ -39,6 +46,7 @@ struct ResultLayout {
     std::vector<RecordedPopulation> populations = {};
     std::vector<StateReport> reports = {};
     std::optional<Step> rate_bin = std::nullopt;  ///< [steps] width of the bins of /rates
+    std::optional<LfpLayout> lfp = std::nullopt;
     std::vector<std::pair<std::string, std::string>> provenance =
         {};  ///< text datasets of /provenance
 };
@@ -86,6 +94,9 @@ public:
 
     /// Keep one sample of report `report`: [n_own_nodes * n_variables], node by node; local.
     void record_sample(std::size_t report, std::span<const float> values);
+
+    /// Keep one sample of the LFP: the sums over own cells [populations of the layout]; local.
+    void record_lfp(std::span<const std::uint64_t> sums);
 
     std::uint64_t buffered_bytes() const;  ///< on this rank
     Step complete_until() const;           ///< everything up to here is in the file

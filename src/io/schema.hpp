@@ -33,6 +33,7 @@ inline std::string report_time(const std::string& population) {
     return report_mapping(population) + "/time";
 }
 inline std::string rates(const std::string& population) { return "/rates/" + population; }
+inline std::string lfp(const std::string& population) { return "/lfp/" + population; }
 inline std::string provenance(const std::string& key) { return "/provenance/" + key; }
 
 // What SONATA has no place for: the run itself.

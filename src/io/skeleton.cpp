@@ -144,6 +144,23 @@ void create_rates(hid_t file, const ResultLayout& layout) {
     }
 }
 
+void create_lfp(hid_t file, const ResultLayout& layout) {
+    const TimeGrid grid(layout.dt);
+    const LfpLayout& lfp = *layout.lfp;
+    create_group(file, "/lfp");
+    const double n_samples =
+        std::floor(static_cast<double>(layout.n_steps) / static_cast<double>(lfp.every));
+    for (const PopulationId id : lfp.populations) {
+        const Dataset data =
+            create_growing(file, path::lfp(layout.populations[id].name), hdf5_type<double>(),
+                           {.chunk_rows = chunk_rows_for(n_samples)});
+        write_attribute(data.id(), "units", std::string("pA"));
+        write_attribute(data.id(), "every_ms", grid.time_of(lfp.every));
+        const Step first = (layout.start + lfp.every - 1) / lfp.every * lfp.every;
+        write_attribute(data.id(), "start_ms", grid.time_of(first));
+    }
+}
+
 }  // namespace
 
 void create_skeleton(const std::filesystem::path& name, const ResultLayout& layout) {
@@ -158,6 +175,7 @@ void create_skeleton(const std::filesystem::path& name, const ResultLayout& layo
     if (!layout.reports.empty()) create_group(file.id(), "/report");
     for (const auto& report : layout.reports) create_report(file.id(), report, layout);
     if (layout.rate_bin) create_rates(file.id(), layout);
+    if (layout.lfp) create_lfp(file.id(), layout);
     create_group(file.id(), "/provenance");
     for (const auto& [key, text] : layout.provenance) {
         write_text(file.id(), path::provenance(key), text);

@@ -14,7 +14,8 @@ std::optional<double> coherence_of(const Group& group, const std::string& a, con
         for (const auto& pair : run.analysis.pairs) {
             const auto& first = run.analysis.populations[pair.a].name;
             const auto& second = run.analysis.populations[pair.b].name;
-            if ((first == a && second == b) || (first == b && second == a)) mean.add(pair.mean);
+            if ((first == a && second == b) || (first == b && second == a))
+                mean.add(pair.coherence.mean);
         }
     }
     return mean.mean();

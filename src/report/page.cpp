@@ -196,7 +196,14 @@ private:
                    "segments of {:g} ms); shaded: {:g} to {:g} Hz.{}</p>",
                    static_cast<double>(first.request.welch.segment) * first.request.welch.bin_ms,
                    first.request.band.low_hz, first.request.band.high_hz, line_key()) +
-               drawn(pictures, "Power spectrum");
+               drawn(pictures, "Power spectrum") + lfp();
+    }
+
+    std::string lfp() const {
+        const auto pictures = lfp_spectrum_pictures(scene_);
+        if (pictures.empty()) return "";
+        return "<h3>LFP: mean absolute synaptic current</h3>\n" +
+               drawn(pictures, "Power spectrum of the LFP");
     }
 
     std::string line_key() const {

@@ -30,6 +30,7 @@ std::vector<Picture> membrane_pictures(const Scene& scene, std::size_t group);
 /// One picture for each population, with a curve for each group: its mean and standard deviation
 /// over seeds. Populations without a spectrum have none.
 std::vector<Picture> spectrum_pictures(const Scene& scene);
+std::vector<Picture> lfp_spectrum_pictures(const Scene& scene);
 
 /// Intervals and their coefficients of variation, of all runs of a group together.
 std::vector<Picture> interval_pictures(const Scene& scene);

@@ -18,16 +18,30 @@ struct Densities {
     std::vector<std::vector<double>> of_runs{};  ///< [runs][frequencies]
 };
 
-Densities densities_of(const Group& group, const std::string& population) {
+/// What spectra are of.
+struct Signal {
+    const char* name;
+    const char* y_label;
+    const std::vector<double>* (*power)(const analysis::PopulationAnalysis&);
+};
+
+const std::vector<double>* power_of_rate(const analysis::PopulationAnalysis& population) {
+    return &population.power;
+}
+
+const std::vector<double>* power_of_lfp(const analysis::PopulationAnalysis& population) {
+    return population.field ? &population.field->power : nullptr;
+}
+
+Densities densities_of(const Group& group, const std::string& population, const Signal& signal) {
     Densities result;
     for (const Run& run : group.runs) {
         const auto* of_run = found(run, population);
-        if (of_run == nullptr || of_run->power.empty()) continue;
-        if (!result.of_runs.empty() && of_run->power.size() != result.of_runs.front().size()) {
-            continue;
-        }
+        const auto* power = of_run == nullptr ? nullptr : signal.power(*of_run);
+        if (power == nullptr || power->empty()) continue;
+        if (!result.of_runs.empty() && power->size() != result.of_runs.front().size()) continue;
         result.resolution_hz = run.analysis.resolution_hz;
-        result.of_runs.push_back(of_run->power);
+        result.of_runs.push_back(*power);
     }
     return result;
 }
@@ -59,8 +73,12 @@ MeanCurve mean_of(const Densities& densities) {
     return curve;
 }
 
-void add_group(figure::Panel& panel, const Scene& scene, std::size_t g, const std::string& name) {
-    const Densities densities = densities_of(scene.groups[g], name);
+void add_group(figure::Panel& panel,
+               const Scene& scene,
+               std::size_t g,
+               const std::string& name,
+               const Signal& signal) {
+    const Densities densities = densities_of(scene.groups[g], name, signal);
     if (densities.of_runs.empty()) return;
     const MeanCurve curve = mean_of(densities);
     const std::size_t colour = scene.colour_of(name);
@@ -75,26 +93,38 @@ void add_group(figure::Panel& panel, const Scene& scene, std::size_t g, const st
         {.x = curve.frequency_hz, .y = curve.mean, .colour = colour, .variant = g});
 }
 
-}  // namespace
-
-std::vector<Picture> spectrum_pictures(const Scene& scene) {
+std::vector<Picture> pictures_of(const Scene& scene, const Signal& signal) {
     std::vector<Picture> pictures;
     const auto& band = scene.groups.front().first().analysis.request.band;
     for (const std::string& name : scene.populations) {
         figure::Panel panel{
             .title = name,
             .x_label = "frequency [Hz]",
-            .y_label = "power [Hz\u00b2/Hz]",
+            .y_label = signal.y_label,
             .has_zero = true,
             .x_range = figure::Range{0.0, highest_shown_hz},
             .shaded = figure::Range{band.low_hz, std::min(band.high_hz, highest_shown_hz)}};
-        for (std::size_t g = 0; g != scene.groups.size(); ++g) add_group(panel, scene, g, name);
+        for (std::size_t g = 0; g != scene.groups.size(); ++g) {
+            add_group(panel, scene, g, name, signal);
+        }
         if (panel.curves.empty()) continue;
-        pictures.push_back({.name = fmt::format("spectrum-{}", scene.colour_of(name) + 1),
+        pictures.push_back({.name = fmt::format("{}-{}", signal.name, scene.colour_of(name) + 1),
                             .caption = "",
                             .figure = {.panels = {panel}, .look = figure::Figure::Look::page}});
     }
     return pictures;
+}
+
+}  // namespace
+
+std::vector<Picture> spectrum_pictures(const Scene& scene) {
+    return pictures_of(
+        scene, {.name = "spectrum", .y_label = "power [Hz\u00b2/Hz]", .power = power_of_rate});
+}
+
+std::vector<Picture> lfp_spectrum_pictures(const Scene& scene) {
+    return pictures_of(
+        scene, {.name = "lfp-spectrum", .y_label = "power [pA\u00b2/Hz]", .power = power_of_lfp});
 }
 
 }  // namespace bgsim::report

@@ -40,6 +40,10 @@ DiskUse disk_use(const Specification& specification, const std::vector<AssumedRa
         use.states += sizeof(float) * cells * static_cast<double>(state.variables.size()) * steps /
                       static_cast<double>(state.every);
     }
+    if (const auto& lfp = specification.recording.lfp) {
+        use.states += sizeof(double) * static_cast<double>(lfp->populations.size()) * steps /
+                      static_cast<double>(lfp->every);
+    }
     if (const auto bin = specification.recording.rate_bin) {
         use.rates = sizeof(double) * static_cast<double>(specification.populations.size()) * steps /
                     static_cast<double>(*bin);

@@ -173,6 +173,10 @@ std::string recording_lines(const Specification& specification) {
                             specification.populations[state.population].name,
                             static_cast<double>(state.every) * specification.dt);
     }
+    if (const auto& lfp = specification.recording.lfp) {
+        text += fmt::format("  lfp: of {} population(s) every {:g} ms\n", lfp->populations.size(),
+                            static_cast<double>(lfp->every) * specification.dt);
+    }
     if (const auto bin = specification.recording.rate_bin) {
         text +=
             fmt::format("  rates: every {:g} ms\n", static_cast<double>(*bin) * specification.dt);

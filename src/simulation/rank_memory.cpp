@@ -137,6 +137,10 @@ private:
             bytes += growth * sizeof(float) * own * static_cast<double>(state.variables.size()) *
                      (samples + 1.0);
         }
+        if (const auto& lfp = spec_.recording.lfp) {
+            bytes += growth * sizeof(std::uint64_t) * static_cast<double>(lfp->populations.size()) *
+                     (inputs_.buffered_s / seconds(lfp->every) + 1.0);
+        }
         memory_[MemoryPart::recording] = bytes;
     }
 

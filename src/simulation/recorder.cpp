@@ -43,6 +43,10 @@ void Recorder::sample(std::size_t report, Step /*step*/, std::span<const float> 
     if (writer_ != nullptr) writer_->record_sample(report, values);
 }
 
+void Recorder::lfp(std::span<const std::uint64_t> sums) {
+    if (writer_ != nullptr) writer_->record_lfp(sums);
+}
+
 std::vector<std::uint64_t> Recorder::take_recent() {
     std::vector<std::uint64_t> empty(recent_.size(), 0);
     return std::exchange(recent_, std::move(empty));

@@ -34,6 +34,7 @@ public:
 
     void spikes(std::span<const Spike> own) override;
     void sample(std::size_t report, Step step, std::span<const float> values) override;
+    void lfp(std::span<const std::uint64_t> sums) override;
 
     /// Go on from the counts of all ranks in another process; on one rank only.
     void continue_from(const checkpoint::RunCounts& counts);

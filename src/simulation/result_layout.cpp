@@ -1,5 +1,7 @@
 #include "simulation/result_layout.hpp"
 
+#include "engine/synaptic_current.hpp"
+
 namespace bgsim::simulation {
 namespace {
 
@@ -29,6 +31,11 @@ io::ResultLayout result_layout(const config::Specification& specification,
     layout.start = start;
     layout.n_steps = specification.duration;
     layout.rate_bin = specification.recording.rate_bin;
+    if (const auto& lfp = specification.recording.lfp) {
+        layout.lfp = {.populations = lfp->populations,
+                      .every = lfp->every,
+                      .unit_pA = engine::current_unit_pA};
+    }
     layout.provenance = std::move(provenance);
     for (PopulationId p = 0; p != specification.populations.size(); ++p) {
         layout.populations.push_back({.name = specification.populations[p].name,

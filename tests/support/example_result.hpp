@@ -15,7 +15,8 @@ constexpr Step example_steps = 200'000;  // 20 s
 
 /// "leader": 200 cells, Poisson, 20 Hz modulated by 80 % at 20 Hz. "follower": the same 5 ms later.
 /// "poisson": 100 cells of 10 Hz. "silent": 5 cells. "once": one cell with one spike, at 7 s.
-/// "unrecorded" has no spikes in the file, "nobody" no cells.
+/// "unrecorded" has no spikes in the file, "nobody" no cells. The LFP of "leader" is 100 pA and
+/// 20 pA of the same rhythm, every 0.5 ms.
 inline void write_example_result(const std::filesystem::path& file) {
     io::ResultWriter writer(file, {},
                             {.n_steps = example_steps,
@@ -25,7 +26,8 @@ inline void write_example_result(const std::filesystem::path& file) {
                                              {"silent", 5},
                                              {"once", 1},
                                              {"unrecorded", 3, false},
-                                             {"nobody", 0}}},
+                                             {"nobody", 0}},
+                             .lfp = io::LfpLayout{.populations = {0}, .every = 5, .unit_pA = 1e-4}},
                             false);
     std::mt19937_64 generator(1);
     const auto spikes_of = [&](std::uint32_t population, NeuronIndex n_cells, double rate_hz,
@@ -46,6 +48,12 @@ inline void write_example_result(const std::filesystem::path& file) {
         return 20.0 * (1.0 + 0.8 * std::sin(2.0 * std::numbers::pi * 20.0 * time_s));
     };
     for (Step step = 1; step <= example_steps; ++step) {
+        if ((step - 1) % 5 == 0) {  // a sample is taken before its step
+            const double lfp_pA = 100.0 + 20.0 * (modulated_hz(step - 1) / 16.0 - 1.25);
+            const std::vector<std::uint64_t> sums = {
+                static_cast<std::uint64_t>(std::llround(200.0 * lfp_pA / 1e-4))};
+            writer.record_lfp(sums);
+        }
         std::vector<Spike> spikes;
         spikes_of(0, 200, modulated_hz(step), step, spikes);
         spikes_of(1, 200, modulated_hz(step - 50), step, spikes);

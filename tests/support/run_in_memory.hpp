@@ -33,6 +33,9 @@ public:
         samples_[report].values.emplace_back(values.begin(), values.end());
     }
 
+    void lfp(std::span<const std::uint64_t> sums) override {
+        lfp_.emplace_back(sums.begin(), sums.end());
+    }
     /// Spike times of one population [ms].
     std::vector<double> spike_times(PopulationId population, double dt) const {
         std::vector<double> times;
@@ -47,10 +50,12 @@ public:
         std::vector<std::vector<float>> values;  ///< [sample][column]
     };
     const Samples& samples(std::size_t report) const { return samples_.at(report); }
+    const std::vector<std::vector<std::uint64_t>>& lfp_sums() const { return lfp_; }  ///< [sample]
 
 private:
     std::vector<Spike> spikes_;
     std::vector<Samples> samples_;
+    std::vector<std::vector<std::uint64_t>> lfp_;
 };
 
 /// Run on this process alone, with one thread.

@@ -28,12 +28,17 @@ public:
     void sample(std::size_t, Step, std::span<const float> values) override {
         samples_.insert(samples_.end(), values.begin(), values.end());
     }
+    void lfp(std::span<const std::uint64_t> sums) override {
+        lfp_.insert(lfp_.end(), sums.begin(), sums.end());
+    }
+    const std::vector<std::uint64_t>& lfp_sums() const { return lfp_; }
     const std::vector<std::uint64_t>& words() const { return words_; }
     const std::vector<float>& samples() const { return samples_; }
 
 private:
     std::vector<std::uint64_t> words_;
     std::vector<float> samples_;
+    std::vector<std::uint64_t> lfp_;
 };
 
 struct Layout {

@@ -180,10 +180,17 @@ struct StateRecording {
     Step every = 1;
 };
 
+/// Of whole populations, the sum of the absolute synaptic currents of their cells.
+struct LfpRecording {
+    std::vector<PopulationId> populations;  ///< ascending
+    Step every = 1;
+};
+
 struct Recording {
     std::vector<bool> spikes;  ///< per population
     std::vector<StateRecording> states;
     std::optional<Step> rate_bin;  ///< width of the bins of /rates, if recorded
+    std::optional<LfpRecording> lfp;
 };
 
 struct Limits {

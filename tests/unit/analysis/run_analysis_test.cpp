@@ -66,14 +66,47 @@ TEST_F(RunAnalysisTest, IndependentCellsHaveTheFlatSpectrumOfAPoissonProcess) {
 
 TEST_F(RunAnalysisTest, PopulationsThatShareARhythmAreCoherentAndOneIsAhead) {
     const RunAnalysis run = analysis_of(whole());
-    const PairCoherence& shared = pair(run, 0, 1);
+    const BandCoherence& shared = pair(run, 0, 1).coherence;
     EXPECT_EQ(shared.frequency_hz, 20.0);
     EXPECT_GT(shared.highest, 0.95);
     EXPECT_NEAR(shared.phase_rad, 2.0 * std::numbers::pi * 20.0 * 0.005, 0.05);
-    const PairCoherence& none = pair(run, 0, 2);
+    const BandCoherence& none = pair(run, 0, 2).coherence;
     EXPECT_NEAR(none.mean, 1.0 / 37.0, 0.03);
     EXPECT_LT(none.highest, 0.25);
     EXPECT_NEAR(run.chance_coherence, 0.08, 0.02);
+}
+
+TEST_F(RunAnalysisTest, TheFieldHasItsRhythmAndSpikesFollowIt) {
+    const RunAnalysis run = analysis_of(whole());
+    const FieldAnalysis& field = of(run, "leader").field.value();
+    EXPECT_NEAR(field.mean_pA, 100.0, 0.01);
+    EXPECT_EQ(field.lfp_pA.size(), 20'000U);
+    EXPECT_EQ(field.rhythm.value().peak.value().frequency_hz, 20.0);
+    EXPECT_NEAR(field.rhythm.value().total_power, 200.0, 1.0);  // (20 pA)^2 / 2
+    const BandCoherence& coherence = field.spikes_to_field.value();
+    EXPECT_EQ(coherence.frequency_hz, 20.0);
+    EXPECT_GT(coherence.highest, 0.97);
+    EXPECT_NEAR(coherence.phase_rad, 0.0, 0.03);
+    EXPECT_FALSE(of(run, "follower").field.has_value());
+    EXPECT_THAT(field_table(run), HasSubstr("leader        100.00     20.0"));
+}
+
+TEST_F(RunAnalysisTest, TheFieldOfAWindowIsThatOfItsTimes) {
+    AnalysisRequest request = whole();
+    request.window = {3'010.0, 20'000.0};
+    const auto whole_run = of(analysis_of(whole()), "leader").field.value();
+    const auto part = of(analysis_of(request), "leader").field.value();
+    EXPECT_EQ(part.lfp_pA.front(), whole_run.lfp_pA.at(3'010));
+    EXPECT_EQ(part.lfp_pA.size(), 16'990U);
+}
+
+TEST_F(RunAnalysisTest, BinsThatAreNoMultipleOfTheFieldHaveNone) {
+    AnalysisRequest request = whole();
+    request.scan.rate_bin_ms = 0.2;
+    request.welch.segment = 5'000;
+    const RunAnalysis run = analysis_of(request);
+    EXPECT_FALSE(of(run, "leader").field.has_value());
+    EXPECT_THAT(analysis_text(run), HasSubstr("No LFP: it was recorded every 0.5 ms"));
 }
 
 TEST_F(RunAnalysisTest, WhatIsNotThereHasNoNumbers) {
@@ -155,6 +188,9 @@ TEST_F(RunAnalysisTest, JsonHoldsEverything) {
     EXPECT_EQ(leader["rhythm"]["power_hz2_per_hz"].size(), 501U);
     EXPECT_EQ(leader["interval_ms"]["edges"].size(), 61U);
     EXPECT_TRUE(json["populations"][4]["cv"].is_null());
+    EXPECT_EQ(leader["lfp"]["rhythm"]["peak_hz"], 20.0);
+    EXPECT_EQ(leader["lfp"]["rhythm"]["power_pa2_per_hz"].size(), 501U);
+    EXPECT_TRUE(json["populations"][1]["lfp"].is_null());
     EXPECT_EQ(json["coherence"][0]["b"], "follower");
     EXPECT_EQ(json["settings"]["segment_ms"], 1000.0);
 }
