@@ -62,7 +62,7 @@ std::optional<PopulationId> Context::require_target(const std::string& name,
     if (!found || !status[*found].only_sends) return found;
     diagnostics.error(
         location,
-        fmt::format("'{}' cannot {}: its cells fire at given times and have no model", name, role),
+        fmt::format("'{}' cannot {}: its cells only send spikes and have no model", name, role),
         "choose another population, or give this one a 'cell' in place of 'spikes'");
     return std::nullopt;
 }

@@ -21,7 +21,7 @@ namespace bgsim::config {
 struct PopulationStatus {
     bool has_size = false;
     bool has_ports = false;              ///< false if the cell could not be read
-    bool only_sends = false;             ///< cells without a model, that fire at given times
+    bool only_sends = false;             ///< cells without a model, that fire by themselves
     std::set<std::string> faulty_ports;  ///< named, but with mistakes
     const model::ModelDescription* model = nullptr;
 };
@@ -37,7 +37,7 @@ struct Context {
     bool has_grid = true;                  ///< dt is valid
 
     /// phi, the deviation of dopamine from its baseline.
-    double phi() const { return specification.dopamine_level - specification.dopamine_baseline; }
+    double phi() const { return specification.phi(); }
 
     /// The names of all populations.
     std::vector<std::string> population_names() const;

@@ -15,25 +15,28 @@ std::string in_ms(Step steps, const Specification& s) {
     return with_unit(static_cast<double>(steps) * s.dt, "ms");
 }
 
-void note_late_steps(const Input& input, Specification& s) {
-    if (input.waveform.kind != Waveform::Kind::steps) return;
-    const auto& steps = input.waveform.steps;
-    const auto late =
-        std::ranges::find_if(steps, [&](const auto& step) { return step.first >= s.duration; });
-    if (late == steps.end()) return;
-    s.notes.push_back(fmt::format("input '{}': its step at {} has no effect, the run ends at {}",
-                                  input.name, in_ms(late->first, s), in_ms(s.duration, s)));
+void note_late_steps(const std::string& of, const Waveform& waveform, Specification& s) {
+    if (waveform.kind != Waveform::Kind::steps) return;
+    const auto late = std::ranges::find_if(
+        waveform.steps, [&](const auto& step) { return step.first >= s.duration; });
+    if (late == waveform.steps.end()) return;
+    s.notes.push_back(fmt::format("{}: its step at {} has no effect, the run ends at {}", of,
+                                  in_ms(late->first, s), in_ms(s.duration, s)));
 }
 
 /// Above the Nyquist frequency the samples at each step show another, slower rhythm.
-void note_fast_modulation(const Input& input, Specification& s) {
+void note_fast_modulation(const std::string& of, const Waveform& waveform, Specification& s) {
     constexpr double ms_per_s = 1000.0;
     const double highest = ms_per_s / (2.0 * s.dt);
-    if (input.waveform.frequency <= highest) return;
-    s.notes.push_back(
-        fmt::format("input '{}': steps of dt = {} cannot follow a modulation of {}, at most {}",
-                    input.name, with_unit(s.dt, "ms"), with_unit(input.waveform.frequency, "Hz"),
-                    with_unit(highest, "Hz")));
+    if (waveform.frequency <= highest) return;
+    s.notes.push_back(fmt::format(
+        "{}: steps of dt = {} cannot follow a modulation of {}, at most {}", of,
+        with_unit(s.dt, "ms"), with_unit(waveform.frequency, "Hz"), with_unit(highest, "Hz")));
+}
+
+void note_waveform(const std::string& of, const Waveform& waveform, Specification& s) {
+    note_late_steps(of, waveform, s);
+    note_fast_modulation(of, waveform, s);
 }
 
 void note_late_spikes(const Population& population, Specification& s) {
@@ -55,10 +58,13 @@ void note_rare_samples(const StateRecording& state, Specification& s) {
 
 void note_without_effect(Specification& s) {
     for (const Input& input : s.inputs) {
-        note_late_steps(input, s);
-        note_fast_modulation(input, s);
+        note_waveform(fmt::format("input '{}'", input.name), input.waveform, s);
     }
-    for (const Population& population : s.populations) note_late_spikes(population, s);
+    for (const Population& population : s.populations) {
+        note_late_spikes(population, s);
+        if (!population.spike_rate) continue;
+        note_waveform(fmt::format("'{}'", population.name), *population.spike_rate, s);
+    }
     for (const StateRecording& state : s.recording.states) note_rare_samples(state, s);
     const auto& lfp = s.recording.lfp;
     if (lfp && lfp->every >= s.duration) {

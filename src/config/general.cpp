@@ -124,17 +124,35 @@ private:
     void read_dopamine() {
         const Node* const node = find("dopamine");
         if (node == nullptr) return;
-        const auto section = Section::open(*node, "dopamine", {"level", "baseline"}, diagnostics_);
+        const auto section =
+            Section::open(*node, "dopamine", {"level", "depletion", "baseline"}, diagnostics_);
         if (!section) return;
+        const Node* const depletion = section->find("depletion");
+        const Node* const level =
+            depletion != nullptr ? section->find("level") : section->require("level", "level: 0.8");
+        if (depletion != nullptr && level != nullptr) {
+            diagnostics_.error(
+                depletion->location, "'dopamine' has both 'level' and 'depletion'",
+                "keep one of them; where an earlier file has the other, add 'level: ~' or "
+                "'depletion: ~'");
+            return;
+        }
+        const auto baseline = dopamine(section->require("baseline", "baseline: 0.8"), "baseline");
+        const auto value =
+            depletion != nullptr ? dopamine(depletion, "depletion") : dopamine(level, "level");
+        if (!baseline || !value) return;
+        specification_.dopamine_baseline = *baseline;
+        if (depletion != nullptr) {
+            specification_.dopamine_depletion = *value;
+        } else {
+            specification_.dopamine_level = *value;
+        }
+    }
+
+    std::optional<double> dopamine(const Node* node, std::string_view key) {
+        if (node == nullptr) return std::nullopt;
         const Wanted wanted{.unit = "", .constraint = Constraint::non_negative, .example = 0.8};
-        const Node* const level = section->require("level", "level: 0.8");
-        const Node* const baseline = section->require("baseline", "baseline: 0.8");
-        if (level == nullptr || baseline == nullptr) return;
-        const auto l = read_quantity(*level, "level", wanted, diagnostics_);
-        const auto b = read_quantity(*baseline, "baseline", wanted, diagnostics_);
-        if (!l || !b) return;
-        specification_.dopamine_level = *l;
-        specification_.dopamine_baseline = *b;
+        return read_quantity(*node, key, wanted, diagnostics_);
     }
 
     void read_limits() {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/arrow.hpp"
+#include "config/dopamine.hpp"
 #include "config/neurons.hpp"
 #include "config/ports.hpp"
 #include "config/section.hpp"
@@ -68,14 +69,9 @@ private:
     }
 
     void read_poisson(const Node& node) {
-        static const WaveformStyle style{"rate", "Hz", false};
         input_.kind = Input::Kind::poisson;
-        if (!node.is_map()) {
-            report_kind(node, section_.path() + ".poisson", "a map", "{rate: 500 Hz}",
-                        diagnostics_);
-        } else {
-            read_wave(node, "poisson", style);
-        }
+        input_.waveform =
+            read_poisson_rate(node, section_.path() + ".poisson", context_).value_or(Waveform{});
         if (const Node* const ports = section_.require("ports", "ports: {AMPA: 0.5 nS}")) {
             read_ports(*ports);
         }
@@ -101,13 +97,13 @@ private:
             report_kind(node, section_.path() + ".current", "a current or a map",
                         "{steps: [[100 ms, 20 pA]]}", diagnostics_);
         } else {
-            read_wave(node, "current", style);
+            read_wave(node, style);
         }
     }
 
-    void read_wave(const Node& node, const std::string& key, const WaveformStyle& style) {
+    void read_wave(const Node& node, const WaveformStyle& style) {
         const auto section =
-            Section::open(node, section_.path() + "." + key, waveform_keys(style), diagnostics_);
+            Section::open(node, section_.path() + ".current", waveform_keys(style), diagnostics_);
         if (!section) return;
         input_.waveform = read_waveform(*section, style, context_).value_or(Waveform{});
     }
@@ -123,7 +119,8 @@ private:
             if (!index) continue;
             const auto& target = context_.specification.populations[input_.target];
             const Wanted wanted = wanted_weight(target.ports[*index]);
-            const auto weight = read_quantity(entry.value, entry.key, wanted, diagnostics_);
+            const auto weight =
+                read_weight(entry.value, entry.key, section_.path() + ".ports", wanted, context_);
             if (weight) input_.ports.push_back({*index, *weight});
         }
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 
@@ -9,6 +10,7 @@
 
 #include "config/spelling.hpp"
 #include "config/values.hpp"
+#include "core/units.hpp"
 
 namespace bgsim::config {
 
@@ -61,12 +63,16 @@ public:
         for (const Node& item : node.items) items.push_back(&item);
         std::vector<Range> ranges;
         for (const Node* const item : items) {
+            if (item->is_scalar() && item->text.ends_with('%')) {
+                if (!add_share(*item, ranges)) return {};
+                continue;
+            }
             const auto range = item->is_scalar() ? parse_range(item->text) : std::nullopt;
             if (!range) {
                 diagnostics_.error(
                     item->location,
                     fmt::format("'neurons' needs numbers or ranges ('{}' found)", preview(*item)),
-                    "write for example 'all', '0-9' or '[0, 4, 10-20]'");
+                    "write for example 'all', '50 %', '0-9' or '[0, 4, 10-20]'");
                 return {};
             }
             if (!add_in_size(*range, *item, ranges)) return {};
@@ -78,6 +84,24 @@ public:
     }
 
 private:
+    /// The first so many per cent of the cells, at least one.
+    bool add_share(const Node& item, std::vector<Range>& ranges) {
+        if (!has_size_) return false;
+        const auto share = core::parse_quantity(item.text);
+        const bool is_share = share.fault == core::QuantityFault::none && share.unit_text == "%";
+        if (!is_share || !(share.value > 0.0 && share.value <= 100.0)) {
+            diagnostics_.error(
+                item.location,
+                fmt::format("'neurons' needs a share above 0 and up to 100 % ('{}' found)",
+                            item.text),
+                "write for example '50 %'");
+            return false;
+        }
+        const auto n = std::llround(share.value / 100.0 * static_cast<double>(population_.size));
+        ranges.emplace_back(0, static_cast<std::uint64_t>(std::max(n, 1LL)) - 1);
+        return true;
+    }
+
     bool add_in_size(Range range, const Node& item, std::vector<Range>& ranges) {
         if (!has_size_) return false;
         const std::uint64_t size = population_.size;

@@ -12,8 +12,9 @@ namespace bgsim::config {
 /// Inclusive ranges, ascending and disjoint.
 using NeuronRanges = std::vector<std::pair<NeuronIndex, NeuronIndex>>;
 
-/// Read "all", a number, a range or a list of these. After --scale, ranges are cut to the cells
-/// that are left, which is noted; otherwise numbers beyond the population are recorded as mistakes.
+/// Read "all", a number, a range, "50 %" for the first half, or a list of these. After --scale,
+/// ranges are cut to the cells that are left, which is noted; otherwise numbers beyond the
+/// population are recorded as mistakes.
 /// @param path the section that `node` stands in, for notes
 /// @return nothing valid was found: empty
 NeuronRanges read_neurons(const Node& node,

@@ -11,6 +11,7 @@
 #include "config/section.hpp"
 #include "config/spelling.hpp"
 #include "config/values.hpp"
+#include "config/waveform.hpp"
 
 namespace bgsim::config {
 
@@ -67,7 +68,7 @@ private:
         population().size = static_cast<NeuronIndex>(size.value_or(0));
     }
 
-    /// Cells that fire at given times and have no model.
+    /// Cells that fire at given times, or at random, and have no model.
     void read_spikes(const Node& node) {
         status().only_sends = true;
         for (const Entry& entry : section_.node().entries) {
@@ -75,21 +76,52 @@ private:
             diagnostics_.error(
                 entry.location,
                 fmt::format("'{}' has both 'spikes' and '{}'", section_.path(), entry.key),
-                fmt::format("cells that fire at given times have no model: remove 'spikes', or "
+                fmt::format("cells that only send spikes have no model: remove 'spikes', or "
                             "'{0}' ('{0}: ~' where an earlier file has it)",
                             entry.key));
         }
-        const auto section =
-            Section::open(node, section_.path() + ".spikes", {"times"}, diagnostics_);
-        const Node* const times =
-            section ? section->require("times", "times: [100 ms, 150 ms]") : nullptr;
-        if (times == nullptr) return;
-        if (!times->is_list()) {
-            report_kind(*times, "times", "a list of times", "[100 ms, 150 ms]", diagnostics_);
+        const std::string path = section_.path() + ".spikes";
+        const auto section = Section::open(node, path, {"times", "poisson"}, diagnostics_);
+        if (!section) return;
+        const Node* const poisson = section->find("poisson");
+        const Node* const times = poisson != nullptr
+                                      ? section->find("times")
+                                      : section->require("times", "times: [100 ms, 150 ms]");
+        if (poisson != nullptr && times != nullptr) {
+            diagnostics_.error(poisson->location,
+                               fmt::format("'{}' has both 'times' and 'poisson'", path),
+                               "keep one of them; where an earlier file has the other, add "
+                               "'times: ~' or 'poisson: ~'");
+        } else if (poisson != nullptr) {
+            read_rate(*poisson, path + ".poisson");
+        } else if (times != nullptr) {
+            read_times(*times);
+        }
+    }
+
+    /// A cell fires at most once in a step.
+    void read_rate(const Node& node, const std::string& path) {
+        const auto rate = read_poisson_rate(node, path, context_);
+        population().spike_rate = rate.value_or(Waveform{});
+        if (!rate || !context_.has_grid) return;
+        constexpr double ms_per_s = 1000.0;
+        const double limit = ms_per_s / context_.specification.dt;
+        if (highest_value(*rate) < limit) return;
+        diagnostics_.error(
+            node.location,
+            fmt::format("the rate of '{}' reaches {}, but a cell fires at most once in a step",
+                        path, with_unit(highest_value(*rate), "Hz")),
+            fmt::format("stay below {}, or choose more cells or a smaller dt",
+                        with_unit(limit, "Hz")));
+    }
+
+    void read_times(const Node& times) {
+        if (!times.is_list()) {
+            report_kind(times, "times", "a list of times", "[100 ms, 150 ms]", diagnostics_);
             return;
         }
         std::set<Step> steps;
-        for (const Node& time : times->items) read_spike(time, steps);
+        for (const Node& time : times.items) read_spike(time, steps);
         population().spike_times.assign(steps.begin(), steps.end());
     }
 

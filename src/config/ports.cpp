@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "config/dopamine.hpp"
 #include "config/section.hpp"
 #include "config/spelling.hpp"
 #include "config/values.hpp"
@@ -171,19 +172,9 @@ private:
     void read_gain(Port& port) {
         const Node* const node = section_.find("dopamine");
         if (node == nullptr) return;
-        const auto beta =
-            read_quantity(*node, "dopamine", {.unit = "", .example = 0.5}, diagnostics_);
-        ok_ = ok_ && beta;
-        if (!beta) return;
-        port.gain = 1.0 + *beta * context_.phi();
-        if (port.gain >= 0.0) return;
-        ok_ = false;
-        diagnostics_.error(
-            node->location,
-            fmt::format("dopamine would multiply '{}' by {} (1 + beta * phi with beta = {}, phi = "
-                        "{})",
-                        section_.path(), plain(port.gain), plain(*beta), plain(context_.phi())),
-            "choose a smaller beta, or a dopamine level nearer to the baseline");
+        const auto factor = read_dopamine_factor(*node, section_.path(), context_);
+        ok_ = ok_ && factor;
+        port.gain = factor.value_or(1.0);
     }
 
     /// Record a key that makes no sense for the type of `port`.

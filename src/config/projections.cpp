@@ -8,6 +8,7 @@
 #include "config/arrow.hpp"
 #include "config/connect.hpp"
 #include "config/distribution.hpp"
+#include "config/dopamine.hpp"
 #include "config/ports.hpp"
 #include "config/section.hpp"
 #include "config/spelling.hpp"
@@ -69,8 +70,8 @@ private:
         const Wanted wanted = wanted_weight(port != nullptr ? *port : Port{});
         const Node* const node = section_.require("weight", "weight: 1 " + wanted.unit);
         if (node == nullptr || port == nullptr) return;
-        projection_.weight =
-            read_distribution(*node, "weight", wanted, diagnostics_).value_or(Distribution{});
+        projection_.weight = config::read_weight(*node, "weight", section_.path(), wanted, context_)
+                                 .value_or(Distribution{});
     }
 
     void read_delay() {

@@ -61,9 +61,14 @@ void serialize(Archive& archive, config::FieldValue& f, unsigned /*version*/) {
 }
 
 template <typename Archive>
+void serialize(Archive& archive, config::Waveform& w, unsigned /*version*/) {
+    archive& w.kind& w.mean& w.amplitude& w.frequency& w.phase& w.steps;
+}
+
+template <typename Archive>
 void serialize(Archive& archive, config::Population& p, unsigned /*version*/) {
-    archive& p.name& p.size& p.cell& p.model& p.spike_times& p.solver& p.parameters& p.initial;
-    archive& p.ports& p.location;
+    archive& p.name& p.size& p.cell& p.model& p.spike_times& p.spike_rate& p.solver;
+    archive& p.parameters& p.initial& p.ports& p.location;
 }
 
 template <typename Archive>
@@ -80,11 +85,6 @@ template <typename Archive>
 void serialize(Archive& archive, config::Projection& p, unsigned /*version*/) {
     archive& p.name& p.source& p.target& p.port& p.rule& p.weight& p.delay;
     archive& p.min_delay& p.max_delay& p.plasticity& p.location;
-}
-
-template <typename Archive>
-void serialize(Archive& archive, config::Waveform& w, unsigned /*version*/) {
-    archive& w.kind& w.mean& w.amplitude& w.frequency& w.phase& w.steps;
 }
 
 template <typename Archive>
@@ -127,7 +127,7 @@ void serialize(Archive& archive, config::Specification& s, unsigned /*version*/)
     archive& s.experiment& s.description& s.seed& s.input_seed& s.dt& s.duration& s.discard;
     archive& s.precision& s.partition& s.populations& s.projections& s.inputs;
     archive& s.recording& s.limits& s.targets& s.dopamine_level& s.dopamine_baseline;
-    archive& s.resolved_yaml& s.notes;
+    archive& s.dopamine_depletion& s.resolved_yaml& s.notes;
 }
 
 }  // namespace boost::serialization

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "config/dopamine.hpp"
 #include "config/values.hpp"
 #include "core/units.hpp"
 
@@ -229,6 +230,13 @@ private:
     bool ok_ = true;
 };
 
+Waveform scaled(Waveform waveform, double factor) {
+    waveform.mean *= factor;
+    waveform.amplitude *= factor;
+    for (auto& [time, value] : waveform.steps) value *= factor;
+    return waveform;
+}
+
 }  // namespace
 
 std::vector<std::string> waveform_keys(const WaveformStyle& style) {
@@ -239,6 +247,34 @@ std::optional<Waveform> read_waveform(const Section& section,
                                       const WaveformStyle& style,
                                       Context& context) {
     return WaveformReader(section, style, context).read();
+}
+
+std::optional<Waveform> read_poisson_rate(const Node& node,
+                                          const std::string& path,
+                                          Context& context) {
+    static const WaveformStyle style{"rate", "Hz", false};
+    if (!node.is_map()) {
+        report_kind(node, path, "a map", "{rate: 500 Hz}", context.diagnostics);
+        return std::nullopt;
+    }
+    auto keys = waveform_keys(style);
+    keys.emplace_back("dopamine");
+    const auto section = Section::open(node, path, keys, context.diagnostics);
+    if (!section) return std::nullopt;
+    const auto waveform = read_waveform(*section, style, context);
+    const Node* const dopamine = section->find("dopamine");
+    const auto factor =
+        dopamine != nullptr ? read_dopamine_factor(*dopamine, path, context) : std::optional(1.0);
+    if (!waveform || !factor) return std::nullopt;
+    return scaled(*waveform, *factor);
+}
+
+double highest_value(const Waveform& waveform) {
+    const bool has_mean = waveform.kind != Waveform::Kind::ramp &&
+                          (waveform.steps.empty() || waveform.steps.front().first > 0);
+    double highest = has_mean ? waveform.mean + waveform.amplitude : waveform.steps.front().second;
+    for (const auto& [time, value] : waveform.steps) highest = std::max(highest, value);
+    return highest;
 }
 
 }  // namespace bgsim::config

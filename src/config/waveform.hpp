@@ -23,4 +23,12 @@ std::optional<Waveform> read_waveform(const Section& section,
                                       const WaveformStyle& style,
                                       Context& context);
 
+/// The rate of Poisson trains [Hz], with what dopamine makes of it: {rate: 500 Hz, dopamine: 0.5}.
+std::optional<Waveform> read_poisson_rate(const Node& node,
+                                          const std::string& path,
+                                          Context& context);
+
+/// The highest value that a waveform can take.
+double highest_value(const Waveform& waveform);
+
 }  // namespace bgsim::config

@@ -4,7 +4,9 @@
 #include <array>
 #include <iterator>
 
+#include "engine/random_lanes.hpp"
 #include "engine/waveform.hpp"
+#include "network/sampler.hpp"
 
 namespace bgsim::engine {
 namespace {
@@ -22,47 +24,46 @@ bool meets_block(const Ranges& ranges, NeuronIndex first) {
     });
 }
 
-/// The random numbers of one block and step: a uniform one for the number of events, then a lane
-/// for each. Two words give the former; the two others of the first draw give eight lanes, then
-/// each draw gives 16.
-class RandomLanes {
-public:
-    RandomLanes(StreamKey key, std::uint32_t block, Step emitted)
-        : key_(key),
-          block_(block),
-          low_(static_cast<std::uint32_t>(emitted)),
-          high_(static_cast<std::uint32_t>(emitted >> 32)),
-          words_(random_words(key, block, low_, high_, 0)) {}
-
-    double uniform() const { return open_uniform(words_[0], words_[1]); }
-
-    NeuronIndex next() {
-        static_assert(block_size == 256, "one random byte chooses the cell");
-        if (byte_ == 16) {
-            words_ = random_words(key_, block_, low_, high_, draw_++);
-            byte_ = 0;
+/// The weight of each cell of `blocks` [blocks * block_size]; empty if it is the same for all.
+std::vector<double> drawn_weights(const config::Specification& specification,
+                                  const config::Input& input,
+                                  const config::Input::PortWeight& to,
+                                  std::span<const std::uint32_t> blocks) {
+    std::vector<double> weights;
+    if (to.weight.is_constant()) return weights;
+    const auto& port = specification.populations[input.target].ports[to.port];
+    const StreamKey key = stream_key(specification.seed, Purpose::weight, input.name, port.name);
+    const network::Sampler sampler(to.weight);
+    weights.reserve(blocks.size() * block_size);
+    for (const std::uint32_t block : blocks) {
+        for (NeuronIndex lane = 0; lane != block_size; ++lane) {
+            const auto words = random_words(key, block * block_size + lane, 0, 0, 0);
+            weights.push_back(sampler(open_uniform(words[0], words[1])));
         }
-        const NeuronIndex lane = words_[byte_ / 4] >> (8 * (byte_ % 4)) & 255U;
-        ++byte_;
-        return lane;
     }
-
-private:
-    StreamKey key_;
-    std::uint32_t block_;
-    std::uint32_t low_;
-    std::uint32_t high_;
-    RandomWords words_;
-    unsigned byte_ = 8;
-    std::uint32_t draw_ = 1;
-};
+    return weights;
+}
 
 }  // namespace
 
-PoissonDrive::PoissonDrive(const config::Specification& specification, const config::Input& input)
+PoissonDrive::PoissonDrive(const config::Specification& specification,
+                           const config::Input& input,
+                           std::span<const std::uint32_t> blocks)
     : input_(&input),
       key_(stream_key(specification.input_seed, Purpose::poisson, input.name)),
-      dt_(specification.dt) {}
+      dt_(specification.dt) {
+    for (const auto& to : input.ports) {
+        ports_.push_back({.port = to.port,
+                          .weight = to.weight.first,
+                          .drawn = drawn_weights(specification, input, to, blocks)});
+    }
+}
+
+std::uint64_t PoissonDrive::bytes() const {
+    std::uint64_t n = 0;
+    for (const auto& to : ports_) n += to.drawn.size() * sizeof(double);
+    return n;
+}
 
 void PoissonDrive::prepare(const Interval& interval) {
     tables_.resize(static_cast<std::size_t>(interval.n_steps));
@@ -103,8 +104,9 @@ std::uint64_t PoissonDrive::add_step(PopulationStore<Real>& cells,
         if (lane >= n_cells) continue;
         if (input_->neurons && !contains(*input_->neurons, first_neuron + lane)) continue;
         ++n_events;
-        for (const auto& [port, weight] : input_->ports) {
-            cells.input(port, step)[block * block_size + lane] += static_cast<Real>(weight);
+        const std::size_t cell = block * block_size + lane;
+        for (const auto& to : ports_) {
+            cells.input(to.port, step)[cell] += static_cast<Real>(to.weight_of(cell));
         }
     }
     return n_events;

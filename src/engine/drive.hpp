@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
@@ -21,7 +22,11 @@ namespace bgsim::engine {
 /// is no state.
 class PoissonDrive {
 public:
-    PoissonDrive(const config::Specification& specification, const config::Input& input);
+    /// @param blocks  of the target, ascending, that will be asked for; weights that differ between
+    ///                cells are drawn for these: a function of seed, input, port and cell
+    PoissonDrive(const config::Specification& specification,
+                 const config::Input& input,
+                 std::span<const std::uint32_t> blocks);
 
     /// Take the rates of the steps whose events arrive in `interval`.
     void prepare(const Interval& interval);
@@ -32,7 +37,17 @@ public:
                       std::size_t block,
                       const Interval& interval) const;
 
+    std::uint64_t bytes() const;  ///< of the drawn weights
+
 private:
+    struct PortWeight {
+        std::uint32_t port = 0;
+        double weight = 0.0;
+        std::vector<double> drawn;  // [block * block_size], empty if all cells have `weight`
+
+        double weight_of(std::size_t cell) const { return drawn.empty() ? weight : drawn[cell]; }
+    };
+
     template <typename Real>
     std::uint64_t add_step(PopulationStore<Real>& cells,
                            std::size_t block,
@@ -42,6 +57,7 @@ private:
     const config::Input* input_;
     StreamKey key_;
     double dt_;
+    std::vector<PortWeight> ports_;
     std::vector<PoissonTable> tables_;  // [step of the interval]
 };
 

@@ -8,6 +8,7 @@
 #include "engine/deliver.hpp"
 #include "engine/drive.hpp"
 #include "engine/population_store.hpp"
+#include "engine/spike_source.hpp"
 #include "engine/synaptic_current.hpp"
 #include "network/rows.hpp"
 
@@ -40,6 +41,7 @@ struct Share {
     std::vector<StoredProjection> projections;
     std::vector<PoissonDrive> trains;
     CurrentDrive currents;
+    std::optional<SpikeSource> source;               // of cells without a model
     std::vector<std::vector<SampleColumn>> columns;  // [block]
     std::optional<SynapticCurrent> lfp;              // if it is recorded
     std::size_t lfp_place = 0;                       // among the populations of the recording
@@ -82,6 +84,7 @@ public:
         watch.lap(times_, core::Phase::deliver);
         for (auto& share : shares_) {
             for (auto& train : share.trains) train.prepare(interval);
+            if (share.source) share.source->prepare(interval);
             fill_currents(share, interval);
             for (std::size_t b = 0; b < share.cells.blocks().size(); b += batch) {
                 const std::size_t end = std::min(b + batch, share.cells.blocks().size());
@@ -105,6 +108,7 @@ public:
         WorkerCounts counts = events_;
         for (const auto& share : shares_) {
             counts.state_bytes += share.cells.bytes();
+            for (const auto& train : share.trains) counts.state_bytes += train.bytes();
             for (const auto& p : share.projections) {
                 counts.synapses += p.rows.targets.size();
                 counts.synapse_bytes += p.rows.bytes();
@@ -136,13 +140,16 @@ private:
                            .projections = {},
                            .trains = {},
                            .currents = CurrentDrive(specification_.dt),
+                           .source = {},
                            .columns = std::vector<std::vector<SampleColumn>>(own.size()),
                            .lfp = {}});
         Share<Real>& share = shares_.back();
+        const auto& cells = specification_.populations[population];
+        if (cells.model.empty()) share.source.emplace(specification_, cells);
         if (const auto& lfp = specification_.recording.lfp) {
             const auto place = std::ranges::find(lfp->populations, population);
             if (place != lfp->populations.end()) {
-                share.lfp.emplace(specification_.populations[population]);
+                share.lfp.emplace(cells);
                 share.lfp_place = static_cast<std::size_t>(place - lfp->populations.begin());
             }
         }
@@ -158,7 +165,7 @@ private:
             if (input.kind == config::Input::Kind::current) {
                 share.currents.add(input);
             } else {
-                share.trains.emplace_back(specification_, input);
+                share.trains.emplace_back(specification_, input, own);
             }
         }
         for (const SampleColumn& column : setup.columns) {
@@ -205,18 +212,6 @@ private:
         return current_.data();
     }
 
-    /// Spikes of cells that fire at given times: a spike at a step ends the one before it.
-    void fire(const Share<Real>& share, std::uint8_t* fired, const Interval& interval) {
-        const auto n = static_cast<std::size_t>(interval.n_steps) * block_size;
-        std::fill_n(fired, n, std::uint8_t{0});
-        const auto& times = specification_.populations[share.population].spike_times;
-        for (auto t = std::ranges::upper_bound(times, interval.first);
-             t != times.end() && *t <= interval.end(); ++t) {
-            std::fill_n(fired + static_cast<std::size_t>(*t - 1 - interval.first) * block_size,
-                        block_size, std::uint8_t{1});
-        }
-    }
-
     void drive_block(Share<Real>& share, std::size_t block, const Interval& interval) {
         for (const auto& train : share.trains) {
             events_.external_events += train.add(share.cells, block, interval);
@@ -233,8 +228,8 @@ private:
                          std::uint8_t* fired,
                          const Interval& interval,
                          SampleBuffers& samples) {
-        if (specification_.populations[share.population].model.empty()) {
-            fire(share, fired, interval);
+        if (share.source) {
+            share.source->fire(share.cells.blocks()[block], interval, fired);
             return;
         }
         const Real* const current = currents_of(share, block, interval);

@@ -95,7 +95,7 @@ void Study::load_cells(Diagnostics& diagnostics) {
 
 /// Whether dopamine changes anything is seen by comparing with its baseline.
 void Study::note_dopamine(const config::Specification& specification) {
-    if (specification.dopamine_level == specification.dopamine_baseline) return;
+    if (specification.phi() == 0.0) return;
     Plan plan = plan_;
     config::erase(plan.network, "dopamine");
     const auto same = [](const config::FieldValue& a, const config::FieldValue& b) {

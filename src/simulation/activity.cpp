@@ -29,6 +29,9 @@ const Target* nearest_target(const Specification& specification, PopulationId po
 
 AssumedRate assumed_rate(const Specification& specification, PopulationId id, double otherwise_hz) {
     const auto& population = specification.populations[id];
+    if (population.spike_rate) {
+        return {mean_of(*population.spike_rate, specification), "given rate"};
+    }
     if (population.model.empty()) {
         const auto n = std::ranges::count_if(
             population.spike_times, [&](Step step) { return step <= specification.duration; });

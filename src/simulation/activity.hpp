@@ -10,11 +10,13 @@ namespace bgsim::simulation {
 
 struct AssumedRate {
     double rate_hz = 0.0;
-    std::string origin;  ///< "as published: STN (Mallet 2008)", "assumed", "given times"
+    std::string
+        origin;  ///< "as published: STN (Mallet 2008)", "assumed", "given times", "given rate"
 };
 
-/// One rate per population: that of cells that fire at given times; else the published one of the
-/// smallest of `targets` that it belongs to (the middle of a range); else `otherwise_hz`.
+/// One rate per population: that of cells that fire at given times or with a given rate; else the
+/// published one of the smallest of `targets` that it belongs to (the middle of a range); else
+/// `otherwise_hz`.
 std::vector<AssumedRate> assumed_rates(const config::Specification& specification,
                                        double otherwise_hz);
 

@@ -23,6 +23,18 @@ double pairs(const config::Specification& specification, const config::Projectio
     return n_sources * n_targets - (without_own ? n_targets : 0.0);
 }
 
+/// Weights of inputs that each cell of `population` has of its own.
+double drawn_weights(const config::Specification& specification,
+                     const config::Population& population) {
+    std::ptrdiff_t n = 0;
+    for (const auto& input : specification.inputs) {
+        if (specification.populations[input.target].name != population.name) continue;
+        n += std::ranges::count_if(input.ports,
+                                   [](const auto& to) { return !to.weight.is_constant(); });
+    }
+    return static_cast<double>(n);
+}
+
 }  // namespace
 
 double expected_synapses(const config::Specification& specification,
@@ -74,8 +86,9 @@ BlockBytes block_bytes(const config::Specification& specification,
                           static_cast<std::size_t>(interval_steps(specification));
     const bool is_single = specification.precision == config::Precision::single;
     const double bytes_per_row = (is_single ? 4.0 : 8.0) * block_size;
+    const double drawn = 8.0 * block_size * drawn_weights(specification, population);
     return {.state = bytes_per_row * static_cast<double>(rows.n_rows()),
-            .input = bytes_per_row * static_cast<double>(n_inputs),
+            .input = bytes_per_row * static_cast<double>(n_inputs) + drawn,
             .dynamic = bytes_per_row * static_cast<double>(rows.n_changing_rows())};
 }
 

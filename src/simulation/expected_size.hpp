@@ -29,8 +29,9 @@ double expected_bytes(const config::Specification& specification,
 
 /// Memory of one block of cells [bytes]; cells that only send spikes take none.
 struct BlockBytes {
-    double state = 0.0;    ///< the rows of engine/row_layout.hpp
-    double input = 0.0;    ///< what arrives in an interval, per port and step
+    double state = 0.0;  ///< the rows of engine/row_layout.hpp
+    double input =
+        0.0;  ///< what arrives in an interval, per port and step; drawn weights of inputs
     double dynamic = 0.0;  ///< of `state`, the rows that change during a run
 };
 

@@ -28,6 +28,11 @@ std::string solver_name(config::Solver solver) {
     return "?";
 }
 
+std::string sent_spikes(const config::Population& population) {
+    if (population.spike_rate) return "poisson, " + describe(*population.spike_rate, "Hz");
+    return fmt::format("{} spike(s) each", population.spike_times.size());
+}
+
 std::string varied_parameters(const config::Population& population) {
     std::string names;
     for (const auto& field : population.parameters) {
@@ -43,11 +48,10 @@ std::string populations_table(const Specification& specification) {
     for (const auto& p : specification.populations) {
         const auto blocks = (std::uint64_t{p.size} + block_size - 1) / block_size;
         const bool has_model = !p.model.empty();
-        table.add(
-            {p.name, fmt::to_string(p.size), fmt::to_string(blocks), has_model ? p.model : "-",
-             has_model ? solver_name(p.solver)
-                       : fmt::format("{} spike(s) each", p.spike_times.size()),
-             p.cell, varied_parameters(p), core::readable_bytes(expected_bytes(specification, p))});
+        table.add({p.name, fmt::to_string(p.size), fmt::to_string(blocks),
+                   has_model ? p.model : "-", has_model ? solver_name(p.solver) : sent_spikes(p),
+                   p.cell, varied_parameters(p),
+                   core::readable_bytes(expected_bytes(specification, p))});
     }
     return table.text(2);
 }
@@ -124,8 +128,8 @@ std::string input_ports(const Specification& specification, const config::Input&
     std::string text;
     for (const auto& [index, weight] : input.ports) {
         const Port& port = port_of(specification, input.target, index);
-        text += fmt::format("{}{} {:g} {}", text.empty() ? "" : ", ", port.name, weight,
-                            config::unit_of_weight(port));
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", port.name,
+                            describe(weight, config::unit_of_weight(port)));
     }
     return text;
 }
@@ -191,7 +195,10 @@ std::string head(const Specification& s) {
         s.experiment, s.seed, ms(s.duration), s.dt, ms(s.discard),
         s.precision == config::Precision::single ? "single" : "double");
     if (!s.description.empty()) text += s.description + '\n';
-    if (s.dopamine_level != 0.0 || s.dopamine_baseline != 0.0) {
+    if (s.dopamine_depletion) {
+        text += fmt::format("dopamine depletion {:g}, baseline {:g}\n", *s.dopamine_depletion,
+                            s.dopamine_baseline);
+    } else if (s.dopamine_level != 0.0 || s.dopamine_baseline != 0.0) {
         text +=
             fmt::format("dopamine {:g}, baseline {:g}\n", s.dopamine_level, s.dopamine_baseline);
     }

@@ -56,6 +56,9 @@ public:
             const double blocks = shares[p].blocks;
             times[Phase::integrate] += blocks * block_size * steps * costs_[p] * unit_ * ns;
             times[Phase::emit] += blocks * steps * cost::block_step * ns;
+            if (spec_.populations[p].spike_rate) {
+                times[Phase::integrate] += blocks * steps * cost::poisson_draw * ns;
+            }
         }
         for (std::size_t i = 0; i != spec_.projections.size(); ++i) {
             const Share& own = shares[spec_.projections[i].target];

@@ -109,7 +109,7 @@ config::Specification exploding_network(Step duration) {
     auto s = network(duration);
     s.populations[1].ports[0].E_rev = -80.0;
     auto input = test::poisson_input("x -> B", 1, 1000.0);
-    input.ports[0].weight = 1e306;
+    input.ports[0].weight.first = 1e306;
     s.inputs.push_back(input);
     return s;
 }

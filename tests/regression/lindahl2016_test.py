@@ -4,17 +4,14 @@
 Compares configs/lindahl2016/ and params/lindahl2016/ with lindahl2016_published.json, both ways: every published
 number is there, and nothing else is. Needs only Python 3 and PyYAML (Debian: python3-yaml).
 """
-import json
 import math
-import pathlib
 import re
 import unittest
 
-import yaml
+from network_files import ROOT, cell_of, load, number, published
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 CONFIGS = ROOT / "configs" / "lindahl2016"
-PUBLISHED = json.loads((pathlib.Path(__file__).parent / "lindahl2016_published.json").read_text())
+PUBLISHED = published("lindahl2016")
 STATES = list(PUBLISHED["states"])
 PHI_LESION = PUBLISHED["dopamine"]["lesion"] - PUBLISHED["dopamine"]["baseline"]
 GROUPS = {
@@ -22,37 +19,6 @@ GROUPS = {
     "GPe_TI_all": ["GPe_TI", "GPe_TI_F"],
     "GPe_all": ["GPe_TI", "GPe_TI_F", "GPe_TA"],
 }
-
-
-def merge(earlier, later):
-    """Merge maps key by key; the later value wins (docs/configuration.md)."""
-    if not (isinstance(earlier, dict) and isinstance(later, dict)):
-        return later
-    merged = dict(earlier)
-    for key, value in later.items():
-        merged[key] = merge(earlier[key], value) if key in earlier else value
-    return merged
-
-
-def load(path):
-    """A configuration with its includes."""
-    configuration = yaml.safe_load(path.read_text())
-    result = {}
-    for name in configuration.pop("include", []):
-        result = merge(result, load(path.parent / name))
-    return merge(result, configuration)
-
-
-def number(quantity, unit):
-    """The number of a quantity such as "2.5 ms", which must be in `unit`."""
-    match = re.fullmatch(r"([-+0-9.eE]+) (\S+)", quantity)
-    if not match or match[2] != unit:
-        raise AssertionError(f"'{quantity}' is not a number of {unit}")
-    return float(match[1])
-
-
-def cell_of(population):
-    return json.loads((ROOT / "params" / (population["cell"] + ".json")).read_text())
 
 
 def published_value(cell, quantity):

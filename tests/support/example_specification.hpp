@@ -91,7 +91,7 @@ inline config::Specification example_specification() {
                       .amplitude = 50.4,
                       .frequency = 20.0,
                       .steps = {}};
-    input.ports = {{.port = 0, .weight = 0.5}};
+    input.ports = {{.port = 0, .weight = {.first = 0.5}}};
     input.delay = 25;
     s.inputs = {input};
     s.recording.spikes = {true, true};

@@ -62,7 +62,7 @@ inline config::Input poisson_input(const std::string& name, PopulationId target,
     input.name = name;
     input.target = target;
     input.waveform.mean = rate_hz;
-    input.ports = {{.port = 0, .weight = 1.0}};
+    input.ports = {{.port = 0, .weight = {.first = 1.0}}};
     return input;
 }
 

@@ -81,6 +81,21 @@ struct FieldValue {
     Distribution value;  ///< one draw per cell unless constant
 };
 
+/// A rate or a current as a function of time.
+struct Waveform {
+    enum class Kind : std::uint8_t { constant, square, sinusoid, steps, ramp };
+    Kind kind = Kind::constant;
+    double mean = 0.0;       ///< [Hz] or [pA]; of `steps`: the value before the first entry
+    double amplitude = 0.0;  ///< same unit; square: mean - amplitude in the first half period, then
+                             ///< mean + amplitude
+    double frequency =
+        0.0;  ///< [Hz] square, sinusoid: mean + amplitude * sin(2 pi (frequency * t + phase))
+    double phase = 0.0;                          ///< [periods]
+    std::vector<std::pair<Step, double>> steps;  ///< steps: from this step on, this value;
+                                                 ///< ascending. ramp: straight between these, two
+                                                 ///< at the same step are a jump
+};
+
 /// `published` is the scheme that a model was published with (izhikevich).
 enum class Solver : std::uint8_t { euler, rk4, exact, published };
 enum class Precision : std::uint8_t { double_, single };
@@ -91,6 +106,8 @@ struct Population {
     std::string cell;   ///< name of the file in params/, empty if there is none
     std::string model;  ///< as in `ModelDescription::name`; empty: cells that only send spikes
     std::vector<Step> spike_times;  ///< without a model: when every cell fires; ascending, from 1
+    std::optional<Waveform>
+        spike_rate;  ///< or [Hz]: each cell fires at random, at most once a step
     Solver solver = Solver::rk4;
     std::vector<FieldValue> parameters;  ///< all of the model's, in the order of its table
     std::vector<FieldValue> initial;     ///< all state variables, in the order of the model's table
@@ -137,27 +154,12 @@ struct Projection {
     SourceLocation location;
 };
 
-/// A rate or a current as a function of time.
-struct Waveform {
-    enum class Kind : std::uint8_t { constant, square, sinusoid, steps, ramp };
-    Kind kind = Kind::constant;
-    double mean = 0.0;       ///< [Hz] or [pA]; of `steps`: the value before the first entry
-    double amplitude = 0.0;  ///< same unit; square: mean - amplitude in the first half period, then
-                             ///< mean + amplitude
-    double frequency =
-        0.0;  ///< [Hz] square, sinusoid: mean + amplitude * sin(2 pi (frequency * t + phase))
-    double phase = 0.0;                          ///< [periods]
-    std::vector<std::pair<Step, double>> steps;  ///< steps: from this step on, this value;
-                                                 ///< ascending. ramp: straight between these, two
-                                                 ///< at the same step are a jump
-};
-
 /// Drive from outside.
 struct Input {
     enum class Kind : std::uint8_t { poisson, current };
     struct PortWeight {
         std::uint32_t port = 0;  ///< index into the target's ports
-        double weight = 0.0;     ///< [nS], [pA] or [mV]
+        Distribution weight;     ///< [nS], [pA] or [mV]; one draw per cell unless constant
     };
 
     std::string name;  ///< "CTX -> MSN_D1"
@@ -228,9 +230,16 @@ struct Specification {
     std::vector<Target> targets;
     double dopamine_level = 0.0;
     double dopamine_baseline = 0.0;
+    std::optional<double> dopamine_depletion;  ///< given in place of the level
     std::string resolved_yaml;  ///< the merged configuration with overrides and cells, as text:
                                 ///< loads without any other file
     std::vector<std::string> notes;  ///< what the user should know (for example what --scale did)
+
+    /// The deviation of dopamine from its baseline, to which all dependence on it refers.
+    double phi() const {
+        return dopamine_depletion ? dopamine_baseline - *dopamine_depletion
+                                  : dopamine_level - dopamine_baseline;
+    }
 };
 
 }  // namespace bgsim::config

@@ -1,4 +1,4 @@
-/// Populations that fire at given times, and inputs that only some cells receive.
+/// Populations that only send spikes, and inputs: who receives them, weights, dopamine.
 #include <gmock/gmock.h>
 
 #include "bgsim/config/load.hpp"
@@ -82,6 +82,120 @@ TEST(SpikeSourceTest, IsReplacedByACellInALaterFile) {
     const auto s = loaded("  source: {size: 3, spikes: {times: [5 ms]}}\n", overrides);
     EXPECT_EQ(s.populations[1].model, "adex");
     EXPECT_THAT(s.populations[1].spike_times, IsEmpty());
+}
+
+TEST(SpikeSourceTest, MayFireAtRandomWithARateThatChanges) {
+    const auto s = loaded(
+        "  source: {size: 3, spikes: {poisson: {rate: 20 Hz, steps: [[5 ms, 1.9 kHz]]}}}\n"
+        "  other: {size: 3, spikes: {poisson: {rate: 40 Hz, dopamine: -0.5, modulate: {sinusoid: "
+        "{frequency: 5 Hz, amplitude: 50 %}}}}}\n"
+        "dopamine: {level: 0.4, baseline: 0}\n");
+    const Waveform rate = s.populations.at(1).spike_rate.value();
+    EXPECT_EQ(rate.mean, 20.0);
+    EXPECT_THAT(rate.steps, ElementsAre(Pair(10, 1900.0)));
+    EXPECT_TRUE(s.populations[1].model.empty());
+    EXPECT_THAT(s.populations[1].spike_times, IsEmpty());
+    EXPECT_DOUBLE_EQ(s.populations.at(2).spike_rate.value().mean, 32.0);
+    EXPECT_DOUBLE_EQ(s.populations[2].spike_rate.value().amplitude, 16.0);
+}
+
+TEST(SpikeSourceTest, FiresAtMostOnceInAStep) {
+    for (const std::string rate :
+         {"rate: 2 kHz", "rate: 1 kHz, modulate: {square: {frequency: 1 Hz, amplitude: 1 kHz}}",
+          "rate: 1 Hz, steps: [[1 ms, 2 kHz], [2 ms, 0 Hz]]",
+          "ramp: [[1 ms, 0 Hz], [2 ms, 2 kHz]]"}) {
+        EXPECT_THAT(
+            refusal("  source: {size: 3, spikes: {poisson: {" + rate + "}}}\n"),
+            HasSubstr("the rate of 'populations.source.spikes.poisson' reaches 2000 Hz, but "
+                      "a cell fires at most once in a step; stay below 2000 Hz, or choose "
+                      "more cells or a smaller dt"));
+    }
+    EXPECT_EQ(
+        loaded("  source: {size: 3, spikes: {poisson: {rate: 3 kHz, steps: [[0 ms, 1 kHz]]}}}\n")
+            .populations[1]
+            .spike_rate->steps.size(),
+        1U);
+}
+
+TEST(SpikeSourceTest, AStepOfItsRateAfterTheEndIsNoted) {
+    const auto s = loaded("  source: {size: 3, spikes: {poisson: {steps: [[1 s, 5 Hz]]}}}\n");
+    EXPECT_THAT(s.notes, ElementsAre("'source': its step at 1000 ms has no effect, the run ends at "
+                                     "1000 ms"));
+}
+
+TEST(PoissonInputTest, DopamineMultipliesItsRate) {
+    const std::string input =
+        "inputs: {a -> target: {poisson: {rate: 1000 Hz, dopamine: -1, steps: [[5 ms, 400 Hz]]}, "
+        "ports: {g: 1 nS}}}\n";
+    const auto rate_of = [&](const std::string& dopamine) {
+        return loaded("dopamine: {" + dopamine + "}\n" + input).inputs.at(0).waveform;
+    };
+    EXPECT_DOUBLE_EQ(rate_of("level: 0.8, baseline: 0.5").mean, 700.0);
+    EXPECT_DOUBLE_EQ(rate_of("level: 0.8, baseline: 0.5").steps.at(0).second, 280.0);
+    EXPECT_DOUBLE_EQ(rate_of("depletion: 0.95, baseline: 1").mean, 950.0);
+    EXPECT_DOUBLE_EQ(rate_of("depletion: 1.03, baseline: 1").mean, 1030.0);
+    EXPECT_DOUBLE_EQ(loaded(input).inputs.at(0).waveform.mean, 1000.0);
+    EXPECT_THAT(refusal("dopamine: {level: 2, baseline: 0}\n" + input),
+                HasSubstr("dopamine would multiply 'inputs.a -> target.poisson' by -1 (1 + beta * "
+                          "phi with beta = -1, phi = 2); choose a smaller beta"));
+}
+
+TEST(PoissonInputTest, AWeightMayBeDrawnForEachCell) {
+    const auto s = loaded(
+        "inputs: {a -> target: {poisson: {rate: 5 Hz}, ports: {g: {uniform: [0.4 nS, 0.0005 "
+        "uS]}}}}\n");
+    const Distribution weight = s.inputs.at(0).ports.at(0).weight;
+    EXPECT_EQ(weight.kind, Distribution::Kind::uniform);
+    EXPECT_DOUBLE_EQ(weight.first, 0.4);
+    EXPECT_DOUBLE_EQ(weight.second, 0.5);
+    EXPECT_THAT(
+        refusal("inputs: {a -> target: {poisson: {rate: 5 Hz}, ports: {g: {uniform: [-1 nS, 1 "
+                "nS]}}}}\n"),
+        HasSubstr("zero or positive"));
+}
+
+TEST(WeightTest, MayDependOnDopamine) {
+    const std::string more =
+        "  source: {size: 3, spikes: {times: [5 ms]}}\n"
+        "dopamine: {level: 0, baseline: 0.8}\n"
+        "projections: {source -> target: {port: g, connect: {rule: all_to_all}, delay: 1 ms, "
+        "weight: {value: 1.08 nS, dopamine: -1.003}}}\n"
+        "inputs: {a -> target: {poisson: {rate: 5 Hz}, ports: {g: {uniform: [1 nS, 2 nS], "
+        "dopamine: 0.5}}}}\n";
+    const auto s = loaded(more);
+    EXPECT_NEAR(s.projections.at(0).weight.first, 1.94659, 1e-5);
+    EXPECT_TRUE(s.projections[0].weight.is_constant());
+    EXPECT_DOUBLE_EQ(s.inputs.at(0).ports.at(0).weight.first, 0.6);
+    EXPECT_DOUBLE_EQ(s.inputs[0].ports[0].weight.second, 1.2);
+    const auto again = load_text(s.resolved_yaml, "resolved.yaml", {}, model::catalogue());
+    EXPECT_EQ(test::bytes_without_places(again), test::bytes_without_places(s));
+    Overrides overrides;
+    overrides.set = {"projections.source -> target.weight.dopamine=2"};
+    try {
+        loaded(more, overrides);
+        ADD_FAILURE() << "loaded";
+    } catch (const InputError& error) {
+        EXPECT_THAT(error.what(), HasSubstr("dopamine would multiply 'projections.source -> "
+                                            "target.weight' by -0.6"));
+    }
+}
+
+TEST(ReceiversTest, MayBeAShareOfTheCells) {
+    Overrides overrides;
+    const std::string inputs =
+        "inputs: {a -> target: {current: 5 pA, neurons: 50 %}, b -> target: {current: 1 pA, "
+        "neurons: 1 %}, c -> target: {current: 1 pA, neurons: [10 %, 49]}}\n";
+    const auto s = loaded(inputs, overrides);
+    EXPECT_THAT(s.inputs.at(0).neurons.value(), ElementsAre(Pair(0U, 24U)));
+    EXPECT_THAT(s.inputs.at(1).neurons.value(), ElementsAre(Pair(0U, 0U)));
+    EXPECT_THAT(s.inputs.at(2).neurons.value(), ElementsAre(Pair(0U, 4U), Pair(49U, 49U)));
+    overrides.scale = 0.2;
+    EXPECT_THAT(loaded(inputs, overrides).inputs.at(0).neurons.value(), ElementsAre(Pair(0U, 4U)));
+    for (const std::string share : {"101 %", "0 %", "-5 %", "many %"}) {
+        EXPECT_THAT(
+            refusal("inputs: {a -> target: {current: 5 pA, neurons: " + share + "}}\n"),
+            HasSubstr("sources.yaml:5:48: 'neurons' needs a share above 0 and up to 100 %"));
+    }
 }
 
 TEST(ReceiversTest, AreRangesOfCells) {

@@ -43,8 +43,9 @@ config::Input poisson(std::optional<Ranges> neurons) {
 Drawn drawn(const config::Input& input) {
     const auto s = specification();
     Drawn result;
-    PoissonDrive drive(s, input);
-    PopulationStore<double> cells(s, 0, {0, 1, 2}, n_steps, model::isa_levels().front());
+    const std::vector<std::uint32_t> blocks = {0, 1, 2};
+    PoissonDrive drive(s, input, blocks);
+    PopulationStore<double> cells(s, 0, blocks, n_steps, model::isa_levels().front());
     const Interval interval{0, n_steps};
     drive.prepare(interval);
     for (std::size_t b = 0; b != 3; ++b) result.n_events += drive.add(cells, b, interval);

@@ -29,7 +29,7 @@ Drawn draw(const config::Specification& s,
            int interval_steps = 10,
            std::uint32_t port = 0) {
     Drawn drawn;
-    PoissonDrive drive(s, input);
+    PoissonDrive drive(s, input, blocks);
     for (Step first = 0; first < n_steps; first += interval_steps) {
         const Interval interval{first,
                                 static_cast<int>(std::min<Step>(interval_steps, n_steps - first))};
@@ -151,12 +151,66 @@ TEST(PoissonDriveTest, EventsDoNotDependOnIntervalsOrOnTheBlocksOfAWorker) {
 TEST(PoissonDriveTest, OneTrainFeedsAllItsPorts) {
     const auto s = specification(256);
     auto input = test::poisson_input("in -> A", 0, 3000.0);
-    input.ports = {{.port = 1, .weight = 0.5}, {.port = 0, .weight = 2.0}};
+    input.ports = {{.port = 1, .weight = {.first = 0.5}}, {.port = 0, .weight = {.first = 2.0}}};
     const auto ampa = draw(s, input, {0}, 50, 10, 0).input;
     const auto soma = draw(s, input, {0}, 50, 10, 1).input;
     for (std::size_t t = 0; t != 50; ++t) {
         for (std::size_t i = 0; i != 256; ++i) ASSERT_EQ(ampa[t][i], 4.0 * soma[t][i]);
     }
+}
+
+/// A Poisson input to ports 0 and 1, of which the weights of port 0 are uniform in [2, 3).
+config::Input drawn_weights(const std::string& name) {
+    auto input = test::poisson_input(name, 0, 3000.0);
+    input.ports = {
+        {.port = 0,
+         .weight = {.kind = config::Distribution::Kind::uniform, .first = 2.0, .second = 3.0}},
+        {.port = 1, .weight = {.first = 1.0}}};
+    return input;
+}
+
+/// The weight of each cell: what arrives at port 0 per event, which counts 1 at port 1.
+std::vector<double> weights_of(const config::Specification& s,
+                               const config::Input& input,
+                               const std::vector<std::uint32_t>& blocks) {
+    const auto sums = draw(s, input, blocks, 100, 10, 0).input;
+    const auto counts = draw(s, input, blocks, 100, 10, 1).input;
+    std::vector<double> weights(sums[0].size(), 0.0);
+    for (std::size_t t = 0; t != sums.size(); ++t) {
+        for (std::size_t i = 0; i != weights.size(); ++i) {
+            if (counts[t][i] == 0.0) continue;
+            const double weight = sums[t][i] / counts[t][i];
+            if (weights[i] == 0.0) weights[i] = weight;
+            EXPECT_DOUBLE_EQ(weight, weights[i]) << "step " << t << " cell " << i;
+        }
+    }
+    return weights;
+}
+
+TEST(PoissonDriveTest, ACellHasOneDrawnWeightForAllItsEvents) {
+    const auto s = specification(1024);
+    std::vector<double> weights = weights_of(s, drawn_weights("in -> A"), {0, 1, 2, 3});
+    std::ranges::sort(weights);
+    // Kolmogorov-Smirnov: larger distances from the uniform distribution in 1 of 10,000 cases.
+    for (std::size_t i = 0; i != weights.size(); ++i) {
+        EXPECT_NEAR(weights[i] - 2.0, (static_cast<double>(i) + 0.5) / 1024.0, 2.23 / 32.0);
+    }
+}
+
+TEST(PoissonDriveTest, DrawnWeightsBelongToCellAndInputWhateverTheBlocksOfAWorker) {
+    auto s = specification(1024);
+    const auto expected = weights_of(s, drawn_weights("in -> A"), {0, 1, 2, 3});
+    const auto alone = weights_of(s, drawn_weights("in -> A"), {2});
+    EXPECT_TRUE(std::equal(alone.begin(), alone.end(), expected.begin() + 512));
+    const auto other = weights_of(s, drawn_weights("other -> A"), {0, 1, 2, 3});
+    // The correlation of 1024 independent pairs has a standard deviation of 0.031; five of them.
+    EXPECT_NEAR(correlation(expected, other), 0.0, 0.16);
+    s.input_seed = 77;  // of the trains alone
+    const auto same = weights_of(s, drawn_weights("in -> A"), {0, 1, 2, 3});
+    for (std::size_t i = 0; i != expected.size(); ++i) EXPECT_DOUBLE_EQ(same[i], expected[i]);
+    s.seed = 6;
+    EXPECT_NEAR(correlation(expected, weights_of(s, drawn_weights("in -> A"), {0, 1, 2, 3})), 0.0,
+                0.16);
 }
 
 TEST(PoissonDriveTest, ARateOfZeroGivesNothing) {

@@ -36,6 +36,15 @@ TEST(ActivityTest, GivenTimesAreCounted) {
     EXPECT_EQ(assumed_rates(s, 7.0)[0].rate_hz, 1.5);
 }
 
+TEST(ActivityTest, AGivenRateIsAveragedOverTheRun) {
+    auto s = testing::example_specification();
+    s.populations[0].model.clear();
+    s.populations[0].spike_rate = config::Waveform{
+        .kind = config::Waveform::Kind::steps, .mean = 10.0, .steps = {{10'000, 30.0}}};
+    EXPECT_NEAR(assumed_rates(s, 7.0)[0].rate_hz, 20.0, 0.1);
+    EXPECT_EQ(assumed_rates(s, 7.0)[0].origin, "given rate");
+}
+
 TEST(ActivityTest, MeanOfAWaveformIsTakenOverTheRun) {
     const auto s = testing::example_specification();
     config::Waveform steps{

@@ -40,7 +40,7 @@ TEST(NetworkTableTest, PortsOfOtherTypesAndShapesAreToldApart) {
     jump.type = config::Port::Type::delta;
     jump.gain = 1.2;
     ports.push_back(jump);
-    s.inputs[0].ports = {{.port = 2, .weight = 0.3}};
+    s.inputs[0].ports = {{.port = 2, .weight = {.first = 0.3}}};
     const std::string text = network_table(s, {});
     EXPECT_THAT(text, ContainsRegex("STN +AMPA +conductance +12 alpha +0 +1\n"));
     EXPECT_THAT(text, ContainsRegex("STN +GABA_A +current +6, rise 0.5 +- +1\n"));
@@ -58,6 +58,34 @@ TEST(NetworkTableTest, CellsThatOnlySendSpikesHaveNoModel) {
     s.recording.spikes.push_back(true);
     EXPECT_THAT(network_table(s, {}),
                 ContainsRegex("source +300 +2 +- +3 spike\\(s\\) each +0 B\n"));
+}
+
+TEST(NetworkTableTest, CellsThatFireAtRandomHaveARate) {
+    auto s = testing::example_specification();
+    s.populations[0].model.clear();
+    s.populations[0].spike_rate = config::Waveform{};
+    s.populations[0].spike_rate->mean = 40.0;
+    EXPECT_THAT(network_table(s, {}), ContainsRegex("STN +100 +1 +- +poisson, 40 Hz "));
+}
+
+TEST(NetworkTableTest, DopamineIsALevelOrADepletion) {
+    auto s = testing::example_specification();
+    EXPECT_THAT(network_table(s, {}), Not(HasSubstr("dopamine")));
+    s.dopamine_level = 0.5;
+    s.dopamine_baseline = 0.8;
+    EXPECT_THAT(network_table(s, {}), HasSubstr("dopamine 0.5, baseline 0.8\n"));
+    s.dopamine_depletion = 0.95;
+    EXPECT_THAT(network_table(s, {}), HasSubstr("dopamine depletion 0.95, baseline 0.8\n"));
+}
+
+TEST(NetworkTableTest, DrawnWeightsOfAnInputAreShownAndTakeMemory) {
+    auto s = testing::example_specification();
+    const double before = expected_bytes(s, s.populations[0]);
+    s.inputs[0].ports[0].weight = {.kind = Distribution::Kind::uniform, .first = 1, .second = 3};
+    EXPECT_THAT(network_table(s, {}), HasSubstr("AMPA uniform 1..3 nS"));
+    EXPECT_EQ(expected_bytes(s, s.populations[0]), before + 256 * 8);
+    EXPECT_EQ(expected_bytes(s, s.populations[1]),
+              expected_bytes(testing::example_specification(), s.populations[1]));
 }
 
 TEST(NetworkTableTest, AnInputToSomeCellsSaysToHowMany) {

@@ -1,0 +1,48 @@
+#include "engine/spike_source.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/random_lanes.hpp"
+#include "engine/waveform.hpp"
+
+namespace bgsim::engine {
+
+SpikeSource::SpikeSource(const config::Specification& specification,
+                         const config::Population& population)
+    : population_(&population),
+      key_(stream_key(specification.input_seed, Purpose::poisson, population.name)),
+      dt_(specification.dt) {}
+
+void SpikeSource::prepare(const Interval& interval) {
+    if (!population_->spike_rate) return;
+    tables_.resize(static_cast<std::size_t>(interval.n_steps));
+    for (std::size_t i = 0; i != tables_.size(); ++i) {
+        const Step step = interval.first + static_cast<Step>(i);
+        const double probability = value_during(*population_->spike_rate, step, dt_) * dt_ * 1e-3;
+        // Of Poisson numbers of events with this mean, so many are not zero.
+        tables_[i].prepare(-std::log1p(-probability) * block_size);
+    }
+}
+
+void SpikeSource::fire(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const {
+    std::fill_n(fired, static_cast<std::size_t>(interval.n_steps) * block_size, std::uint8_t{0});
+    if (!population_->spike_rate) return fire_at_times(interval, fired);
+    for (std::size_t i = 0; i != tables_.size(); ++i) {
+        RandomLanes lanes(key_, block, interval.first + static_cast<Step>(i));
+        for (auto left = tables_[i](lanes.uniform()); left != 0; --left) {
+            fired[i * block_size + lanes.next()] = 1;
+        }
+    }
+}
+
+void SpikeSource::fire_at_times(const Interval& interval, std::uint8_t* fired) const {
+    const auto& times = population_->spike_times;
+    for (auto t = std::ranges::upper_bound(times, interval.first);
+         t != times.end() && *t <= interval.end(); ++t) {
+        std::fill_n(fired + static_cast<std::size_t>(*t - 1 - interval.first) * block_size,
+                    block_size, std::uint8_t{1});
+    }
+}
+
+}  // namespace bgsim::engine

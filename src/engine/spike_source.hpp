@@ -1,0 +1,39 @@
+/// Cells without a model: they fire at given times, or at random.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "bgsim/config/specification.hpp"
+#include "bgsim/random.hpp"
+#include "engine/interval.hpp"
+#include "engine/poisson_table.hpp"
+
+namespace bgsim::engine {
+
+/// The spikes of a population that only sends.
+///
+/// At random, a cell fires in a step with the probability rate x dt, independent of all others and
+/// of other steps. Like the trains of inputs, what a block does in a step depends on the input
+/// seed, the name of the population, the block and the step alone.
+class SpikeSource {
+public:
+    SpikeSource(const config::Specification& specification, const config::Population& population);
+
+    /// Take the rates of the steps of `interval`.
+    void prepare(const Interval& interval);
+
+    /// Set [step of the interval][block_size] to 1 where a cell of `block` fires, else 0. A spike
+    /// at a time ends the step before it.
+    void fire(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const;
+
+private:
+    void fire_at_times(const Interval& interval, std::uint8_t* fired) const;
+
+    const config::Population* population_;
+    StreamKey key_;
+    double dt_;
+    std::vector<PoissonTable> tables_;  // [step of the interval]; none without a rate
+};
+
+}  // namespace bgsim::engine
