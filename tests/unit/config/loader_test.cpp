@@ -162,8 +162,8 @@ TEST(LoaderTest, ReadsInputs) {
     EXPECT_EQ(cortex.delay, 25);
     ASSERT_EQ(cortex.ports.size(), 3U);
     EXPECT_EQ(cortex.ports[1].port, 1U);
-    EXPECT_EQ(cortex.ports[1].weight, 0.11);
-    EXPECT_EQ(cortex.ports[2].weight, -2.0);
+    EXPECT_EQ(cortex.ports[1].weight.first, 0.11);
+    EXPECT_EQ(cortex.ports[2].weight.first, -2.0);
     const Input& bias = s.inputs.at(1);
     EXPECT_EQ(bias.kind, Input::Kind::current);
     EXPECT_EQ(bias.target, 1U);
