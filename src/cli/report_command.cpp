@@ -48,21 +48,38 @@ void make_folder(const std::string& option, const fs::path& folder) {
                               error.message()));
 }
 
-/// Before anything is computed.
-void make_way(const ReportOptions& options) {
-    if (!figure::has_gnuplot()) {
-        cannot_create(
-            "bgsim report: there is no gnuplot in PATH, which draws the figures; install it "
-            "(Debian: gnuplot-nox)");
+/// What a page must not replace, whatever was typed.
+void check_output(const ReportOptions& options) {
+    const fs::path output = options.output;
+    if (output.extension() != ".html" && output.extension() != ".htm") {
+        throw InputError(
+            fmt::format("--output {}: the name of a page ends in .html", options.output),
+            ExitCode::usage);
     }
     std::error_code error;
-    const fs::path output = options.output;
-    if (!options.overwrite && fs::exists(output, error)) {
+    if (!fs::exists(output, error)) return;
+    if (!fs::is_regular_file(output, error)) {
+        cannot_create(fmt::format("--output {}: is there already and is no file; use another name",
+                                  options.output));
+    }
+    if (!options.overwrite) {
         cannot_create(
             fmt::format("--output {}: this file exists already; use --overwrite to "
                         "replace it, or another name",
                         options.output));
     }
+}
+
+/// Before anything is computed.
+void make_way(const ReportOptions& options) {
+    check_output(options);
+    if (!figure::has_gnuplot()) {
+        cannot_create(
+            "bgsim report: there is no gnuplot in PATH, which draws the figures; install it "
+            "(Debian: gnuplot-nox)");
+    }
+    for (const auto& file : options.files) const io::ResultReader readable(file);
+    const fs::path output = options.output;
     if (output.has_parent_path()) make_folder("--output: the folder of", output.parent_path());
     if (options.keep) make_folder("--keep", *options.keep);
 }
@@ -92,7 +109,10 @@ report::Run read(const ReportOptions& options,
     report::Run run =
         report::read_run(reader, {.analysis = request, .shown = shown_of(options, request.window)},
                          model::catalogue(), ranks);
-    if (ranks.is_root()) check_events(run.analysis);
+    comm::from_root(ranks, [&] {
+        check_events(run.analysis);
+        return std::string();
+    });
     return run;
 }
 

@@ -166,13 +166,23 @@ std::vector<PopulationId> read_lfp_populations(const Node* node, Context& contex
 }
 
 void read_lfp(const Node& node, Context& context) {
+    const std::size_t n_mistakes = context.diagnostics.count();
     const auto section =
         Section::open(node, "record.lfp", {"populations", "every"}, context.diagnostics);
     if (!section) return;
     const Node* const every = section->require("every", "every: 1 ms");
     LfpRecording lfp{.populations = read_lfp_populations(section->find("populations"), context)};
     if (every != nullptr) lfp.every = context.read_steps(*every, "every", 1).value_or(1);
-    if (!lfp.populations.empty()) context.specification.recording.lfp = std::move(lfp);
+    if (lfp.populations.empty()) {
+        if (context.diagnostics.count() == n_mistakes) {
+            context.diagnostics.error(node.location,
+                                      "'record.lfp' records nothing: no population has a port of "
+                                      "type conductance or current",
+                                      "remove it, or name populations");
+        }
+        return;
+    }
+    context.specification.recording.lfp = std::move(lfp);
 }
 
 }  // namespace

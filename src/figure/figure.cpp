@@ -20,9 +20,13 @@ constexpr int panel_height = 480;
 constexpr int lowest_panel_height = 320;
 constexpr std::size_t key_without_title = 9;  // [letters]
 
+/// A line that ended within a text would let the rest of it be a command.
 std::string quoted(const std::string& text) {
     std::string result = "'";
-    for (const char c : text) result += c == '\'' ? std::string("''") : std::string(1, c);
+    for (const char c : text) {
+        const bool is_control = static_cast<unsigned char>(c) < ' ';
+        result += c == '\'' ? std::string("''") : std::string(1, is_control ? ' ' : c);
+    }
     return result + "'";
 }
 
@@ -66,7 +70,9 @@ std::string terminal(const Figure& figure, const std::string& output) {
 }
 
 std::string style_of(const Curve& curve, Figure::Look look) {
-    const std::size_t round = curve.colour / colours.size() + curve.variant;
+    // On a page dashes and marks tell runs apart, on a sheet what has the same colour.
+    const std::size_t round =
+        look == Figure::Look::page ? curve.variant : curve.colour / colours.size();
     const auto colour = colours[curve.colour % colours.size()];
     const int mark = marks[round % marks.size()];
     switch (curve.style) {
@@ -169,22 +175,24 @@ std::string shaded(const Panel& panel) {
 bool has_key(const Panel& panel) { return n_titles(panel) > 1; }
 
 std::string settings_of(const Panel& panel, Figure::Look look) {
-    const char* key = look == Figure::Look::page
-                          ? "set key on outside above left horizontal samplen 1\n"
-                          : "set key on outside right top vertical maxcols 1\n";
     return fmt::format("set title {}\nset xlabel {}\nset ylabel {}\n", quoted(panel.title),
                        quoted(panel.x_label), quoted(panel.y_label)) +
            tics('x', panel.x_names, panel.has_log_x) + tics('y', panel.y_names, panel.has_log_y) +
            x_range(panel) + y_range(panel) + shaded(panel) +
            (panel.has_grid ? "set grid ytics\n" : "unset grid\n") +
            (panel.is_square ? "set size ratio -1\n" : "set size noratio\n") +
-           (has_key(panel) ? key : "set key off\n");
+           (look == Figure::Look::sheet && has_key(panel)
+                ? "set key on outside right top vertical maxcols 1\n"
+                : "set key off\n");
 }
 
 std::string plot_of(const Panel& panel, std::size_t number, Figure::Look look) {
     std::string text = settings_of(panel, look);
     if (panel.curves.empty()) {
-        return text + "set xrange [0:1]\nset yrange [0:1]\nplot NaN title 'nothing to show'\n";
+        return text + (panel.x_range ? "" : "set xrange [0:1]\n") +
+               (panel.y_range ? "" : "set yrange [0:1]\n") +
+               "set label 1 'nothing to show' at graph 0.5, 0.5 center\nplot NaN notitle\n"
+               "unset label 1\n";
     }
     text += "plot ";
     for (std::size_t c = 0; c != panel.curves.size(); ++c) {
@@ -209,9 +217,10 @@ std::string theme(const Figure& figure) {
             "set title textcolor rgb '{0}' offset 0,-0.4\nset key textcolor rgb '{0}'\n"
             "set xlabel textcolor rgb '{0}' offset 0,0.4\n"
             "set ylabel textcolor rgb '{0}' offset 0.6,0\n"
-            "unset colorbox\nset cbrange [0:1]\n"
-            "set palette defined (0 '#FFFFFF', 0.5 '#56B4E9', 1 '#08306B')\n",
-            page_ink, page_grid);
+            "unset colorbox\nset cbrange [0:1]\n{2}"
+            "set palette defined (0 '#FFFFFF', 0.5 '#56B4E8', 1 '#08306B')\n",
+            page_ink, page_grid,
+            figure.left_margin == 0 ? "" : fmt::format("set lmargin {}\n", figure.left_margin));
     }
     std::string text =
         "set border 3 linewidth 0.7\nset tics nomirror out scale 0.7\n"

@@ -29,8 +29,8 @@ struct Curve {
     std::vector<double> y{};
     Style style = Style::line;
     std::size_t colour = 0;    ///< number of the colour; curves of the same cell share one
-    std::vector<double> y2{};  ///< of the styles that name it
-    std::size_t variant = 0;   ///< of the same colour: other dashes, other marks
+    std::vector<double> y2{};  ///< of the styles that name it; of others only kept with the data
+    std::size_t variant = 0;   ///< on a page: other dashes, other marks
 };
 
 /// Names at places of an axis, in place of numbers.
@@ -61,6 +61,7 @@ struct Figure {
     std::size_t columns = 1;
     Look look = Look::sheet;
     std::array<int, 2> size{460, 270};  ///< [px] of the whole figure, for a page only
+    std::size_t left_margin = 0;        ///< [letters] for a page only; 0: as names and numbers need
 };
 
 /// At most about `most` points that show the same: of each of equal parts of `curve` the smallest

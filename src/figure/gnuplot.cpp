@@ -63,6 +63,12 @@ std::string log_of(const fs::path& folder) {
     return text.str();
 }
 
+/// What stays beside its script is found there wherever both are moved.
+std::string name_in(const fs::path& folder, const fs::path& output) {
+    const bool is_beside = fs::absolute(output).parent_path() == fs::absolute(folder);
+    return is_beside ? output.filename().string() : fs::absolute(output).string();
+}
+
 }  // namespace
 
 bool has_gnuplot() { return run_gnuplot("--version", "/", "/dev/null").has_value(); }
@@ -75,7 +81,7 @@ void draw(const Figure& figure, const fs::path& output, const fs::path& folder) 
                   gnuplot_data(thinned(curves[c], most_points)));
         }
     }
-    write(folder / "figure.gp", gnuplot_script(figure, fs::absolute(output).string()));
+    write(folder / "figure.gp", gnuplot_script(figure, name_in(folder, output)));
     const auto status = run_gnuplot("figure.gp", folder, folder / "gnuplot.log");
     if (!status) {
         throw SystemError(fmt::format("{}: no figure was drawn, there is no gnuplot in PATH; "

@@ -59,8 +59,8 @@ public:
             "{} projections\" style=\"max-width:{:.0f}px\">{}",
             layout_.width, layout_.height, network_.populations.size(), network_.projections.size(),
             1.6 * layout_.width, marks());
-        for (const auto& [key, synapses] : arrows_of(network_)) text += arrow(key, synapses);
         for (PopulationId i = 0; i != network_.populations.size(); ++i) text += node(i);
+        for (const auto& [key, synapses] : arrows_of(network_)) text += arrow(key, synapses);
         return text + "</svg>";
     }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "bgsim/config/compare.hpp"
+#include "bgsim/error.hpp"
 
 namespace bgsim::report {
 namespace {
@@ -15,6 +16,20 @@ bool differ_only_in_seed(const Run& a, const Run& b) {
     return std::ranges::all_of(all, [](const config::Difference& difference) {
         return difference.path == "seed" || difference.path == "input_seed";
     });
+}
+
+/// Means over the same run twice would have a spread that is too small.
+void refuse_twins(const Group& group, const Run& run) {
+    for (const Run& other : group.runs) {
+        if (!config::differences(other.about("configuration"), run.about("configuration"))
+                 .empty()) {
+            continue;
+        }
+        throw InputError(fmt::format("{} and {} are results of the same configuration and seed; "
+                                     "name one of them",
+                                     other.file, run.file),
+                         ExitCode::usage);
+    }
 }
 
 bool same_window(const Run& a, const Run& b) {
@@ -33,6 +48,7 @@ std::vector<Group> grouped(std::vector<Run> runs) {
             groups.push_back({.label = run.about("experiment"), .runs = {}});
             groups.back().runs.push_back(std::move(run));
         } else {
+            refuse_twins(*home, run);
             home->runs.push_back(std::move(run));
         }
     }
@@ -62,6 +78,19 @@ void label_by_file(std::vector<Group>& groups) {
 }
 
 }  // namespace
+
+std::vector<std::string> differences(const Group& group, const Group& from) {
+    std::vector<std::string> found;
+    for (const auto& [path, then, now] : config::differences(
+             from.first().about("configuration"), group.first().about("configuration"))) {
+        const bool says_nothing = path == "seed" || path == "input_seed" || path == "experiment" ||
+                                  path == "description" ||
+                                  config::is_at_or_below(path, "targets") ||
+                                  config::is_at_or_below(path, "record");
+        if (!says_nothing) found.push_back(fmt::format("{}: {} -> {}", path, then, now));
+    }
+    return found;
+}
 
 std::size_t Scene::colour_of(const std::string& population) const {
     return static_cast<std::size_t>(std::ranges::find(populations, population) -

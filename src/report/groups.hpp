@@ -26,7 +26,12 @@ struct Scene {
     std::size_t colour_of(const std::string& population) const;
 };
 
+/// @throws InputError (64) if two of them are the same run
 Scene scene_of(std::vector<Run> runs);
+
+/// In what the network and its input differ from those of another group, a line for each value:
+/// "dopamine.level: 0.8 -> 0".
+std::vector<std::string> differences(const Group& group, const Group& from);
 
 /// Nothing if the run has no spikes of it.
 const analysis::PopulationAnalysis* found(const Run& run, const std::string& population);

@@ -30,6 +30,10 @@ std::string content_of(const fs::path& file) {
     return text.str();
 }
 
+/// The dashes and marks of gnuplot's svg, in the order of the runs.
+constexpr std::array dashes = {"", "5,4", "2,3", "8,3,2,3", "8,3,2,3,2,3"};
+constexpr std::array marks = {"&#9679;", "&#9632;", "&#9650;", "&#9670;", "&#9675;"};
+
 class Page {
 public:
     Page(const Scene& scene, const fs::path& folder) : scene_(scene), folder_(folder) {}
@@ -58,7 +62,14 @@ private:
 
     std::string heading() const {
         std::string text = "<header><h1>" + title() + "</h1>";
-        for (const Group& group : scene_.groups) text += about(group);
+        for (std::size_t g = 0; g != scene_.groups.size(); ++g) {
+            text += about(scene_.groups[g]) + difference(g);
+        }
+        if (scene_.groups.size() > dashes.size()) {
+            text +=
+                "<p class=\"warning\">There are more runs than dashes and marks: they come "
+                "again.</p>";
+        }
         return text + "</header>\n";
     }
 
@@ -79,6 +90,22 @@ private:
         return text;
     }
 
+    /// What tells a group from the first one.
+    std::string difference(std::size_t g) const {
+        constexpr std::size_t most = 6;
+        if (g == 0) return "";
+        auto found = differences(scene_.groups[g], scene_.groups.front());
+        if (found.empty()) return "";
+        if (found.size() > most) {
+            const std::size_t rest = found.size() - most;
+            found.resize(most);
+            found.push_back(fmt::format("and {} more", rest));
+        }
+        return fmt::format("<p class=\"files\">{} against {}: {}</p>",
+                           escaped(scene_.groups[g].label), escaped(scene_.groups.front().label),
+                           escaped(fmt::format("{}", fmt::join(found, "; "))));
+    }
+
     static std::string speed(const Run& run) {
         if (!run.cost) return "";
         return fmt::format(
@@ -96,7 +123,8 @@ private:
                 escaped(run.file), run.planned_ms, run.until_ms);
         }
         if (!run.unrecorded.empty()) {
-            text += fmt::format("<p class=\"warning\">Spikes were not recorded: {}</p>",
+            text += fmt::format("<p class=\"warning\">Spikes were not recorded in {}: {}</p>",
+                                escaped(run.file),
                                 escaped(fmt::format("{}", fmt::join(run.unrecorded, ", "))));
         }
         return text;
@@ -147,7 +175,13 @@ private:
     }
 
     std::string rates() const {
-        return "<h2>Firing rates</h2>\n" + drawn(rate_picture(scene_), "Mean rates") +
+        std::string key;
+        for (std::size_t g = 0; g != scene_.groups.size() && scene_.groups.size() > 1; ++g) {
+            key += fmt::format("<span>{} {}</span>", marks[g % marks.size()],
+                               escaped(scene_.groups[g].label));
+        }
+        if (!key.empty()) key = "<p class=\"signs soft\">" + key + "</p>";
+        return "<h2>Firing rates</h2>\n" + key + drawn(rate_picture(scene_), "Mean rates") +
                columns([&](std::size_t g) { return rate_table(scene_.groups[g]); });
     }
 
@@ -156,7 +190,7 @@ private:
                "style=\"color:var(--excite)\">&rarr; "
                "excitatory</span><span style=\"color:var(--inhibit)\">&#8226;&thinsp;&minus; "
                "inhibitory</span>discs grow with the number of cells, arrows with that of "
-               "synapses</p>" +
+               "synapses; input from outside is not drawn</p>" +
                columns([&](std::size_t g) -> std::string {
                    const auto& network = scene_.groups[g].first().network;
                    if (!network) {
@@ -201,6 +235,15 @@ private:
 
     std::string lfp() const {
         const auto pictures = lfp_spectrum_pictures(scene_);
+        const auto& first = scene_.groups.front().first().analysis;
+        if (first.lfp_every_ms && !analysis::can_be_binned({.every_ms = *first.lfp_every_ms},
+                                                           first.request.welch.bin_ms)) {
+            return fmt::format(
+                "<p class=\"soft\">The LFP was recorded every {:g} ms, which does not fit bins of "
+                "{:g} "
+                "ms (--bin).</p>",
+                *first.lfp_every_ms, first.request.welch.bin_ms);
+        }
         if (pictures.empty()) return "";
         return "<h3>LFP: mean absolute synaptic current</h3>\n" +
                drawn(pictures, "Power spectrum of the LFP");
@@ -208,8 +251,6 @@ private:
 
     std::string line_key() const {
         if (scene_.groups.size() < 2) return "";
-        // The dashes of gnuplot's svg for lines of width 1.5.
-        static constexpr std::array dashes = {"", "5,4", "2,3", "8,3,2,3", "8,3,2,3,2,3"};
         std::string text = "<span class=\"signs\">";
         for (std::size_t g = 0; g != scene_.groups.size(); ++g) {
             text += fmt::format(

@@ -17,8 +17,15 @@ struct Picture {
     bool is_wide = false;  ///< as wide as a column of a run
 };
 
+/// Share by which a single published value may be missed and still count as met: 5 %, below 0.1
+/// 10 %.
+double tolerance_of(double published);
+
 /// Mean rates of all populations and groups beside the published ones.
 Picture rate_picture(const Scene& scene);
+
+/// Room [letters] left of all figures over time, whose axes are thus in line.
+std::size_t margin_of_times(const Scene& scene);
 
 /// Spikes of some cells of the first run of a group, and the rates at the same time.
 Picture raster_picture(const Scene& scene, std::size_t group);

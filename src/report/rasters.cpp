@@ -48,6 +48,13 @@ Curve trace_of(const Run& run, const analysis::PopulationAnalysis& population) {
 
 }  // namespace
 
+std::size_t margin_of_times(const Scene& scene) {
+    constexpr std::size_t for_a_rate = 9;  // " 12.3 Hz" and some room
+    std::size_t longest = 0;
+    for (const auto& name : scene.populations) longest = std::max(longest, name.size());
+    return longest + for_a_rate;
+}
+
 Picture raster_picture(const Scene& scene, std::size_t group) {
     const Run& run = scene.groups[group].first();
     figure::Panel panel{.x_label = "time [ms]",
@@ -69,7 +76,10 @@ Picture raster_picture(const Scene& scene, std::size_t group) {
                                   least_height * static_cast<int>(run.raster.size()), 520);
     return {.name = fmt::format("raster-{}", group + 1),
             .caption = "",
-            .figure = {.panels = {panel}, .look = Figure::Look::page, .size = {460, height + 60}},
+            .figure = {.panels = {panel},
+                       .look = Figure::Look::page,
+                       .size = {460, height + 60},
+                       .left_margin = margin_of_times(scene)},
             .is_wide = true};
 }
 
@@ -87,6 +97,7 @@ Picture rate_trace_picture(const Scene& scene, std::size_t group) {
         if (curve.x.empty()) continue;
         bottom -= 1.0;
         const double highest = *std::ranges::max_element(curve.y);
+        curve.y2 = curve.y;  // kept in Hz beside what is drawn
         for (double& y : curve.y) {
             y = bottom + (highest > 0.0 ? height_of_lane * y / highest : 0.0);
         }
@@ -101,7 +112,8 @@ Picture rate_trace_picture(const Scene& scene, std::size_t group) {
             .caption = "Rates of the same time, each from 0 to the highest, which is beside it.",
             .figure = {.panels = {panel},
                        .look = Figure::Look::page,
-                       .size = {460, std::clamp(44 * n_lanes, 80, 480) + 60}},
+                       .size = {460, std::clamp(44 * n_lanes, 80, 480) + 60},
+                       .left_margin = margin_of_times(scene)},
             .is_wide = true};
 }
 

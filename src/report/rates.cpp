@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include "figure/palette.hpp"
 #include "report/pictures.hpp"
@@ -10,28 +12,38 @@ namespace {
 
 using figure::Curve;
 
-std::optional<double> mean_rate(const Group& group, const std::string& population) {
-    analysis::PartialMean mean;
+/// Mean and standard deviation over the runs of a group.
+struct MeanRate {
+    double mean = 0.0;
+    double sd = 0.0;
+};
+
+std::optional<MeanRate> mean_rate(const Group& group, const std::string& population) {
+    std::vector<double> rates;
     for (const Run& run : group.runs) {
         const auto* of_run = found(run, population);
         if (of_run == nullptr) continue;
         const auto& window = run.analysis.request.window;
-        mean.add(statistics_of(population, of_run->firing, window).mean_rate_hz);
+        rates.push_back(statistics_of(population, of_run->firing, window).mean_rate_hz);
     }
-    return mean.mean();
+    if (rates.empty()) return std::nullopt;
+    const auto n = static_cast<double>(rates.size());
+    MeanRate result{.mean = std::accumulate(rates.begin(), rates.end(), 0.0) / n};
+    double squares = 0.0;
+    for (const double rate : rates) squares += (rate - result.mean) * (rate - result.mean);
+    if (rates.size() > 1) result.sd = std::sqrt(squares / (n - 1.0));
+    return result;
 }
 
-/// What was published for a population alone, drawn a little wide where it is one value.
+/// What was published for a population alone; one value is drawn as wide as what counts as met.
 std::vector<figure::Range> published(const Group& group, const std::string& population) {
-    constexpr double least = 0.04;
     std::vector<figure::Range> ranges;
     for (const auto& row : group.first().rates) {
         if (!row.published || !row.published->rate_hz) continue;
         if (row.published->populations != std::vector{population}) continue;
         const auto [low, high] = *row.published->rate_hz;
-        const double middle = 0.5 * (low + high);
-        ranges.push_back(
-            {std::min(low, middle * (1.0 - least)), std::max(high, middle * (1.0 + least))});
+        const double share = low == high ? tolerance_of(low) : 0.0;
+        ranges.push_back({low * (1.0 - share), high * (1.0 + share)});
     }
     return ranges;
 }
@@ -43,42 +55,89 @@ double place(std::size_t row, std::size_t group, std::size_t n_groups) {
     return static_cast<double>(row) + room * shift;
 }
 
-void add_group(figure::Panel& panel, const Scene& scene, std::size_t g) {
+struct Curves {
+    Curve published{.style = Curve::Style::bar};
+    Curve spread{.style = Curve::Style::segments, .colour = figure::ink};
+    Curve means{.style = Curve::Style::points, .colour = figure::ink};
+};
+
+void add(Curve& curve, double x, double low, double high) {
+    curve.x.push_back(x);
+    curve.y.push_back(low);
+    curve.y2.push_back(high);
+}
+
+Curves curves_of(const Scene& scene, std::size_t g) {
+    Curves curves;
+    curves.means.variant = g;
     const Group& group = scene.groups[g];
-    Curve ranges{.style = Curve::Style::bar};
-    Curve means{
-        .title = group.label, .style = Curve::Style::points, .colour = figure::ink, .variant = g};
     for (std::size_t i = 0; i != scene.populations.size(); ++i) {
         const double x = place(i, g, scene.groups.size());
         for (const auto& range : published(group, scene.populations[i])) {
-            ranges.x.push_back(x);
-            ranges.y.push_back(range[0]);
-            ranges.y2.push_back(range[1]);
+            add(curves.published, x, range[0], range[1]);
         }
         const auto rate = mean_rate(group, scene.populations[i]);
-        if (!rate || !(*rate > 0.0)) continue;
-        means.x.push_back(x);
-        means.y.push_back(*rate);
+        if (!rate || !(rate->mean > 0.0)) continue;
+        curves.means.x.push_back(x);
+        curves.means.y.push_back(rate->mean);
+        if (rate->sd > 0.0) add(curves.spread, x, rate->mean - rate->sd, rate->mean + rate->sd);
     }
-    if (!ranges.x.empty()) panel.curves.push_back(std::move(ranges));
-    if (!means.x.empty()) panel.curves.push_back(std::move(means));
+    return curves;
+}
+
+/// The decade below everything that is above zero: what reaches to zero is drawn down to here.
+double lowest_of(const std::vector<Curves>& all) {
+    double lowest = 1.0;
+    const auto look_at = [&](const std::vector<double>& values) {
+        for (const double value : values) {
+            if (value > 0.0) lowest = std::min(lowest, value);
+        }
+    };
+    for (const Curves& curves : all) {
+        look_at(curves.means.y);
+        look_at(curves.published.y);
+        look_at(curves.published.y2);
+    }
+    return std::pow(10.0, std::floor(std::log10(lowest)));
+}
+
+void add_if_any(figure::Panel& panel, Curve curve, double lowest) {
+    if (curve.x.empty()) return;
+    for (double& y : curve.y) y = std::max(y, lowest);
+    panel.curves.push_back(std::move(curve));
 }
 
 }  // namespace
 
+double tolerance_of(double published) {
+    constexpr double small = 0.1;
+    return published < small ? 0.10 : 0.05;
+}
+
 Picture rate_picture(const Scene& scene) {
+    std::vector<Curves> all;
+    for (std::size_t g = 0; g != scene.groups.size(); ++g) all.push_back(curves_of(scene, g));
+    const double lowest = lowest_of(all);
     figure::Panel panel{.title = "", .x_label = "", .y_label = "mean rate [Hz]", .has_log_y = true};
-    for (std::size_t g = 0; g != scene.groups.size(); ++g) add_group(panel, scene, g);
+    bool has_targets = false;
+    for (Curves& curves : all) {
+        has_targets = has_targets || !curves.published.x.empty();
+        add_if_any(panel, std::move(curves.published), lowest);
+        add_if_any(panel, std::move(curves.spread), lowest);
+        add_if_any(panel, std::move(curves.means), lowest);
+    }
+    double highest = 10.0 * lowest;
+    for (const Curve& curve : panel.curves) {
+        for (const double y : curve.y2.empty() ? curve.y : curve.y2) highest = std::max(highest, y);
+    }
+    panel.y_range = {{lowest, 1.5 * highest}};
     for (std::size_t i = 0; i != scene.populations.size(); ++i) {
         panel.x_names.emplace_back(static_cast<double>(i), scene.populations[i]);
     }
     panel.x_range = {{-0.6, static_cast<double>(scene.populations.size()) - 0.4}};
-    const bool has_targets = std::ranges::any_of(
-        panel.curves, [](const Curve& curve) { return curve.style == Curve::Style::bar; });
     return {.name = "rates",
-            .caption = has_targets ? "Marks: simulated; grey: published. Silent populations have "
-                                     "no mark."
-                                   : "Silent populations have no mark.",
+            .caption = std::string(has_targets ? "Grey: published. " : "") +
+                       "Populations that are silent, or were not recorded, have no mark.",
             .figure = {.panels = {panel}, .look = figure::Figure::Look::page, .size = {460, 340}},
             .is_wide = true};
 }

@@ -15,14 +15,6 @@ constexpr std::uint64_t most_strokes = 8000;  // of a population in a raster
 constexpr std::size_t most_traces = 3;        // of a population
 constexpr std::uint64_t spikes_per_read = 1 << 20;
 
-/// Rows of the cells of a raster: `n_rows` of `size` cells.
-std::optional<std::uint64_t> row_of(std::uint64_t cell, std::uint64_t size, std::uint64_t n_rows) {
-    const std::uint64_t row = cell * n_rows / size;
-    const std::uint64_t shown = (row * size + size / 2) / n_rows;
-    if (cell == shown) return row;
-    return std::nullopt;
-}
-
 /// As many rows as can be told apart.
 std::uint64_t n_rows_for(const io::PopulationSummary& population, std::uint64_t n_spikes) {
     const std::uint64_t most = std::min(most_cells, population.size);
@@ -41,14 +33,15 @@ RasterPart raster_of(const io::ResultReader& reader,
     const auto end = reader.first_spike_after(population.name, window.to_ms + half_a_step_ms);
     RasterPart part{.population = population.name,
                     .n_cells = population.size == 0 ? 0 : n_rows_for(population, end - begin)};
+    const auto shown = shown_cells(population.size, part.n_cells);
     for (auto next = begin; next < end;) {
         const auto piece =
             reader.spikes(population.name, next, std::min(spikes_per_read, end - next));
         for (std::size_t i = 0; i != piece.node_ids.size(); ++i) {
-            const auto row = row_of(piece.node_ids[i], population.size, part.n_cells);
-            if (!row) continue;
+            const auto row = std::ranges::lower_bound(shown, piece.node_ids[i]);
+            if (row == shown.end() || *row != piece.node_ids[i]) continue;
             part.times_ms.push_back(piece.timestamps_ms[i]);
-            part.rows.push_back(*row);
+            part.rows.push_back(static_cast<std::uint64_t>(row - shown.begin()));
         }
         next += piece.node_ids.size();
     }
@@ -99,7 +92,9 @@ Samples samples_of(const io::ResultReader& reader,
 /// Unless the summary beside the result is that of another one.
 std::optional<simulation::RunCost> cost_of(const Run& run) {
     auto cost = simulation::read_run_cost(simulation::run_files(run.file).summary);
-    return cost && cost->experiment == run.about("experiment") ? cost : std::nullopt;
+    const bool is_same = cost && cost->experiment == run.about("experiment") &&
+                         std::to_string(cost->seed) == run.about("seed");
+    return is_same ? cost : std::nullopt;
 }
 
 std::optional<config::Specification> network_of(const Run& run,
@@ -112,6 +107,14 @@ std::optional<config::Specification> network_of(const Run& run,
 }
 
 }  // namespace
+
+std::vector<std::uint64_t> shown_cells(std::uint64_t size, std::uint64_t n_rows) {
+    std::vector<std::uint64_t> cells;
+    for (std::uint64_t row = 0; row != n_rows; ++row) {
+        cells.push_back((row * size + size / 2) / n_rows);
+    }
+    return cells;
+}
 
 std::string Run::about(const std::string& key) const {
     const auto at =

@@ -54,6 +54,9 @@ struct Run {
     bool is_cut_short() const { return until_ms < planned_ms - 1e-6; }
 };
 
+/// The cells of `size` that have a row in a raster, ascending and evenly spread; n_rows <= size.
+std::vector<std::uint64_t> shown_cells(std::uint64_t size, std::uint64_t n_rows);
+
 struct ReadSettings {
     analysis::AnalysisRequest analysis;
     analysis::Window shown;

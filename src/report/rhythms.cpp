@@ -10,7 +10,14 @@ namespace {
 
 using figure::Curve;
 
-constexpr double highest_shown_hz = 80.0;
+/// Up to which frequency spectra are shown: the band with some room, and at least 80 Hz.
+double highest_shown_hz(const Scene& scene) {
+    constexpr double least_hz = 80.0;
+    constexpr double room = 1.2;
+    const auto& request = scene.groups.front().first().analysis.request;
+    const double nyquist_hz = 500.0 / request.welch.bin_ms;
+    return std::min(std::max(least_hz, room * request.band.high_hz), nyquist_hz);
+}
 
 /// Spectra of one population in the runs of a group.
 struct Densities {
@@ -51,12 +58,12 @@ struct MeanCurve {
     std::vector<double> frequency_hz{}, mean{}, low{}, high{};
 };
 
-MeanCurve mean_of(const Densities& densities) {
+MeanCurve mean_of(const Densities& densities, double highest_hz) {
     MeanCurve curve;
     const auto n = static_cast<double>(densities.of_runs.size());
     for (std::size_t k = 1; k < densities.of_runs.front().size(); ++k) {
         const double frequency_hz = static_cast<double>(k) * densities.resolution_hz;
-        if (frequency_hz > highest_shown_hz) break;
+        if (frequency_hz > highest_hz) break;
         double sum = 0.0;
         double squares = 0.0;
         for (const auto& density : densities.of_runs) sum += density[k];
@@ -80,7 +87,8 @@ void add_group(figure::Panel& panel,
                const Signal& signal) {
     const Densities densities = densities_of(scene.groups[g], name, signal);
     if (densities.of_runs.empty()) return;
-    const MeanCurve curve = mean_of(densities);
+    const MeanCurve curve = mean_of(densities, highest_shown_hz(scene));
+    if (curve.mean.empty()) return;
     const std::size_t colour = scene.colour_of(name);
     if (densities.of_runs.size() > 1) {
         panel.curves.push_back({.x = curve.frequency_hz,
@@ -96,14 +104,15 @@ void add_group(figure::Panel& panel,
 std::vector<Picture> pictures_of(const Scene& scene, const Signal& signal) {
     std::vector<Picture> pictures;
     const auto& band = scene.groups.front().first().analysis.request.band;
+    const double highest_hz = highest_shown_hz(scene);
     for (const std::string& name : scene.populations) {
         figure::Panel panel{
             .title = name,
             .x_label = "frequency [Hz]",
             .y_label = signal.y_label,
             .has_zero = true,
-            .x_range = figure::Range{0.0, highest_shown_hz},
-            .shaded = figure::Range{band.low_hz, std::min(band.high_hz, highest_shown_hz)}};
+            .x_range = figure::Range{0.0, highest_hz},
+            .shaded = figure::Range{band.low_hz, std::min(band.high_hz, highest_hz)}};
         for (std::size_t g = 0; g != scene.groups.size(); ++g) {
             add_group(panel, scene, g, name, signal);
         }

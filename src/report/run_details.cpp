@@ -9,6 +9,7 @@
 #include "analysis/analysis_text.hpp"
 #include "core/readable.hpp"
 #include "figure/page_svg.hpp"
+#include "report/pictures.hpp"
 
 namespace bgsim::report {
 namespace {
@@ -17,6 +18,11 @@ using analysis::RateRow;
 using figure::escaped;
 using simulation::RunCost;
 using Range = analysis::PublishedTarget::Range;
+
+/// Small rates keep three digits.
+std::string number(double value) {
+    return std::abs(value) < 1.0 ? fmt::format("{:.3g}", value) : fmt::format("{:.2f}", value);
+}
 
 /// Mean and standard deviation over runs.
 struct Spread {
@@ -37,9 +43,9 @@ struct Spread {
     std::string text() const {
         if (n == 0) return "-";
         const double m = *mean();
-        if (n == 1) return fmt::format("{:.2f}", m);
+        if (n == 1) return number(m);
         const double variance = std::max(0.0, (squares - sum * m) / (static_cast<double>(n) - 1.0));
-        return fmt::format("{:.2f} &plusmn; {:.2f}", m, std::sqrt(variance));
+        return number(m) + " &plusmn; " + number(std::sqrt(variance));
     }
 };
 
@@ -49,12 +55,9 @@ std::string text_of(const std::optional<Range>& range) {
     return low == high ? fmt::format("{:g}", low) : fmt::format("{:g} to {:g}", low, high);
 }
 
-/// A single published value counts as met within 5 %, below 0.1 within 10 %.
 bool is_met(double value, const Range& range) {
     if (range[0] != range[1]) return value >= range[0] && value <= range[1];
-    constexpr double small = 0.1;
-    const double tolerance = range[0] < small ? 0.10 : 0.05;
-    return std::abs(value - range[0]) <= tolerance * std::abs(range[0]);
+    return std::abs(value - range[0]) <= tolerance_of(range[0]) * std::abs(range[0]);
 }
 
 /// A mark that is told by its form, too: not all see its colour.
@@ -184,9 +187,9 @@ std::string rate_table(const Group& group) {
     bool has_targets = false;
     for (const RateRow& row : group.first().rates) has_targets |= row.published.has_value();
     std::vector<std::string> titles = {"population", "rate [Hz]"};
-    if (has_targets) titles.insert(titles.end(), {"published", ""});
+    if (has_targets) titles.insert(titles.end(), {"published", "met"});
     titles.emplace_back("CV");
-    if (has_targets) titles.insert(titles.end(), {"published", ""});
+    if (has_targets) titles.insert(titles.end(), {"published", "met"});
     titles.insert(titles.end(), {"SD over cells [Hz]", "silent", "cells"});
     std::string lines;
     for (const RateRow& row : group.first().rates) lines += rate_line(group, row, has_targets);

@@ -34,7 +34,7 @@ figure svg, .network svg { width: 100%; height: auto; display: block; }
 figure.wide svg { max-width: 52rem; }
 .network { display: flex; justify-content: center; }
 .network text { fill: var(--ink); text-anchor: middle; font: 13px system-ui, sans-serif; }
-.network .name { font-weight: 600; paint-order: stroke; stroke: var(--page); stroke-width: 3px; }
+.network .name { font-weight: 600; }
 .network .count { fill: var(--on-node); font-size: 10.5px; }
 .dash { width: 3.2em; height: 0.7em; vertical-align: middle; margin: 0 0.4em 0 1em; }
 .signs span { margin-right: 1.2rem; white-space: nowrap; }

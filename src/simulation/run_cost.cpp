@@ -11,6 +11,7 @@ std::optional<RunCost> read_run_cost(const std::filesystem::path& file) {
     const auto json = nlohmann::ordered_json::parse(stream, nullptr, false);
     try {
         RunCost cost{.experiment = json.at("experiment"),
+                     .seed = json.at("seed"),
                      .spike_digest = json.at("spike_digest"),
                      .real_time_factor = json.at("real_time_factor"),
                      .build_s = json.at("build_s"),

@@ -12,6 +12,7 @@ namespace bgsim::simulation {
 
 struct RunCost {
     std::string experiment{};
+    std::uint64_t seed = 0;
     std::string spike_digest{};
     double real_time_factor = 0.0;
     double build_s = 0.0;

@@ -41,9 +41,26 @@ TEST(FigureTest, CurvesDifferInColourAndAfterARoundInDashes) {
     EXPECT_THAT(script, HasSubstr("set key on outside"));
 }
 
+TEST(FigureTest, ATextCannotBecomeACommand) {
+    const Figure figure{
+        .panels = {{.title = "x\n!touch injected\n#", .x_label = "", .y_label = ""}}};
+    EXPECT_THAT(gnuplot_script(figure, "f.png"), HasSubstr("set title 'x !touch injected #'"));
+}
+
+TEST(FigureTest, OnAPageDashesAreRunsWhateverTheColour) {
+    const Figure figure{.panels = {{.x_label = "x",
+                                    .y_label = "y",
+                                    .curves = {{.x = {0}, .y = {0}, .colour = 9},
+                                               {.x = {0}, .y = {0}, .colour = 9, .variant = 1}}}},
+                        .look = Figure::Look::page};
+    const std::string script = gnuplot_script(figure, "f.svg");
+    EXPECT_THAT(script, HasSubstr("'0-0.dat' notitle with lines lc rgb '#0072B2' dt 1"));
+    EXPECT_THAT(script, HasSubstr("'0-1.dat' notitle with lines lc rgb '#0072B2' dt 2"));
+}
+
 TEST(FigureTest, APanelWithoutCurvesIsStillDrawn) {
     const Figure figure{.panels = {{.x_label = "x", .y_label = "y"}}};
-    EXPECT_THAT(gnuplot_script(figure, "f.png"), HasSubstr("plot NaN"));
+    EXPECT_THAT(gnuplot_script(figure, "f.png"), HasSubstr("nothing to show"));
 }
 
 TEST(FigureTest, ThinningKeepsEverySpikeAndTheOrderOfTime) {

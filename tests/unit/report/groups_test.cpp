@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+
+#include "bgsim/error.hpp"
+
 namespace bgsim::report {
 namespace {
 
@@ -34,6 +39,29 @@ TEST(GroupsTest, SeedsOfOneConfigurationAreOneGroup) {
     EXPECT_THAT(labels(scene), ElementsAre("a", "b"));
     EXPECT_EQ(scene.groups[0].runs.size(), 2U);
     EXPECT_EQ(scene.groups[0].runs[1].file, "3.h5");
+}
+
+TEST(GroupsTest, TheSameRunTwiceIsRefused) {
+    EXPECT_THROW(scene_of({run("1.h5", "a", "{seed: 1}"), run("2.h5", "a", "{seed: 1}")}),
+                 InputError);
+}
+
+TEST(GroupsTest, DifferencesOfGroupsAreThoseOfTheirNetworks) {
+    const auto scene = scene_of({run("1.h5", "a", "{seed: 1, experiment: a, x: 1}"),
+                                 run("2.h5", "b", "{seed: 2, experiment: b, x: 2}")});
+    EXPECT_THAT(differences(scene.groups[1], scene.groups[0]), ElementsAre("x: 1 -> 2"));
+}
+
+TEST(ShownCellsTest, EveryRowHasACellOfItsOwn) {
+    for (std::uint64_t size = 1; size != 200; ++size) {
+        for (std::uint64_t n_rows = 1; n_rows <= std::min<std::uint64_t>(size, 40); ++n_rows) {
+            const auto cells = shown_cells(size, n_rows);
+            EXPECT_EQ(cells.size(), n_rows);
+            EXPECT_LT(cells.back(), size);
+            EXPECT_TRUE(std::ranges::adjacent_find(cells, std::greater_equal{}) == cells.end())
+                << size << ' ' << n_rows;
+        }
+    }
 }
 
 TEST(GroupsTest, AnotherWindowIsAnotherGroup) {
