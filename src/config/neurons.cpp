@@ -63,19 +63,7 @@ public:
         for (const Node& item : node.items) items.push_back(&item);
         std::vector<Range> ranges;
         for (const Node* const item : items) {
-            if (item->is_scalar() && item->text.ends_with('%')) {
-                if (!add_share(*item, ranges)) return {};
-                continue;
-            }
-            const auto range = item->is_scalar() ? parse_range(item->text) : std::nullopt;
-            if (!range) {
-                diagnostics_.error(
-                    item->location,
-                    fmt::format("'neurons' needs numbers or ranges ('{}' found)", preview(*item)),
-                    "write for example 'all', '50 %', '0-9' or '[0, 4, 10-20]'");
-                return {};
-            }
-            if (!add_in_size(*range, *item, ranges)) return {};
+            if (!add(*item, ranges)) return {};
         }
         if (items.empty()) {
             report_kind(node, "neurons", "numbers or ranges", "0-9", diagnostics_);
@@ -84,6 +72,17 @@ public:
     }
 
 private:
+    bool add(const Node& item, std::vector<Range>& ranges) {
+        if (item.is_scalar() && item.text.ends_with('%')) return add_share(item, ranges);
+        const auto range = item.is_scalar() ? parse_range(item.text) : std::nullopt;
+        if (range) return add_in_size(*range, item, ranges);
+        diagnostics_.error(
+            item.location,
+            fmt::format("'neurons' needs numbers or ranges ('{}' found)", preview(item)),
+            "write for example 'all', '50 %', '0-9' or '[0, 4, 10-20]'");
+        return false;
+    }
+
     /// The first so many per cent of the cells, at least one.
     bool add_share(const Node& item, std::vector<Range>& ranges) {
         if (!has_size_) return false;

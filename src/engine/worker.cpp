@@ -83,9 +83,7 @@ public:
         for (auto& share : shares_) deliver_to(share, interval, shared);
         watch.lap(times_, core::Phase::deliver);
         for (auto& share : shares_) {
-            for (auto& train : share.trains) train.prepare(interval);
-            if (share.source) share.source->prepare(interval);
-            fill_currents(share, interval);
+            prepare(share, interval);
             for (std::size_t b = 0; b < share.cells.blocks().size(); b += batch) {
                 const std::size_t end = std::min(b + batch, share.cells.blocks().size());
                 for (std::size_t i = b; i != end; ++i) drive_block(share, i, interval);
@@ -168,8 +166,14 @@ private:
                 share.trains.emplace_back(specification_, input, own);
             }
         }
-        for (const SampleColumn& column : setup.columns) {
-            if (column.population != population) continue;
+        place_columns(setup.columns, own, share);
+    }
+
+    static void place_columns(std::span<const SampleColumn> columns,
+                              std::span<const std::uint32_t> own,
+                              Share<Real>& share) {
+        for (const SampleColumn& column : columns) {
+            if (column.population != share.population) continue;
             const std::uint32_t index = column.neuron / block_size;
             const auto block = std::ranges::lower_bound(own, index);
             if (block == own.end() || *block != index) continue;
@@ -186,6 +190,13 @@ private:
                         release ? release->factors() : std::span<const double>{}, p.port, interval,
                         share.cells);
         }
+    }
+
+    /// Take the rates and currents of the steps of `interval`.
+    void prepare(Share<Real>& share, const Interval& interval) {
+        for (auto& train : share.trains) train.prepare(interval);
+        if (share.source) share.source->prepare(interval);
+        fill_currents(share, interval);
     }
 
     /// If the current is the same for all cells of a population, one row per step serves all

@@ -83,9 +83,10 @@ TEST(PortKindsTest, WeightsAreInTheUnitOfTheType) {
     const auto s = loaded(ports,
                           "inputs: {x -> target: {poisson: {rate: 5 Hz}, ports: {V: 0.2 mV, "
                           "I: 3 pA, g: 1 nS}}}\n");
-    EXPECT_THAT(s.inputs.at(0).ports, ElementsAre(Field(&Input::PortWeight::weight, 0.2),
-                                                  Field(&Input::PortWeight::weight, 3.0),
-                                                  Field(&Input::PortWeight::weight, 1.0)));
+    EXPECT_THAT(s.inputs.at(0).ports,
+                ElementsAre(Field(&Input::PortWeight::weight, Field(&Distribution::first, 0.2)),
+                            Field(&Input::PortWeight::weight, Field(&Distribution::first, 3.0)),
+                            Field(&Input::PortWeight::weight, Field(&Distribution::first, 1.0))));
 }
 
 TEST(PortKindsTest, PortsInPlaceOfNamesAreCalledByTheirKinetics) {
