@@ -28,6 +28,7 @@ void add_slurm(CLI::App& program, Action& chosen, const std::string& command_lin
 void add_analyze(CLI::App& program, Action& chosen);
 void add_compare(CLI::App& program, Action& chosen);
 void add_export(CLI::App& program, Action& chosen);
+void add_import(CLI::App& program, Action& chosen);
 void add_cell(CLI::App& program, Action& chosen);
 void add_models(CLI::App& program, Action& chosen);
 void add_cells(CLI::App& program, Action& chosen);

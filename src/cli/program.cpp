@@ -89,6 +89,7 @@ int run_program(int argc, const char* const* argv) {
     add_analyze(program, action);
     add_compare(program, action);
     add_export(program, action);
+    add_import(program, action);
     add_cell(program, action);
     add_models(program, action);
     add_cells(program, action);
