@@ -9,6 +9,7 @@
 #include <string>
 
 #include "analysis/target_values.hpp"
+#include "analysis/verdict.hpp"
 #include "cli/command.hpp"
 #include "cli/configuration.hpp"
 #include "cli/member_work.hpp"
@@ -17,7 +18,6 @@
 #include "ensemble/collection.hpp"
 #include "ensemble/report.hpp"
 #include "ensemble/seeds.hpp"
-#include "ensemble/verdict.hpp"
 #include "io/result_reader.hpp"
 #include "model/neuron_models.hpp"
 #include "simulation/provenance.hpp"
@@ -26,8 +26,8 @@
 namespace bgsim::cli {
 namespace {
 
+using analysis::Measured;
 using ensemble::Ensemble;
-using ensemble::Measured;
 
 struct ValidateCommand {
     ConfigurationOptions configuration;
@@ -151,7 +151,7 @@ std::vector<Measured> measured(const ensemble::Member& member,
 }
 
 /// Compare what the members gave, which are all done. Collective. @return on rank 0
-std::vector<ensemble::Verdict> verdicts(const Ensemble& members,
+std::vector<analysis::Verdict> verdicts(const Ensemble& members,
                                         const config::Specification& specification,
                                         const ensemble::Collection& collection,
                                         const comm::Communicator& world) {
@@ -161,20 +161,20 @@ std::vector<ensemble::Verdict> verdicts(const Ensemble& members,
         all.push_back(measured(members.members[i], specification, rates_hz, world));
     }
     if (!world.is_root()) return {};
-    return ensemble::verdicts(simulation::published_targets(specification), all);
+    return analysis::verdicts(simulation::published_targets(specification), all);
 }
 
 /// On rank 0. @return the exit code
 ExitCode report(const ValidateCommand& command,
                 const Ensemble& members,
-                const std::vector<ensemble::Verdict>& verdicts) {
+                const std::vector<analysis::Verdict>& verdicts) {
     const auto window = window_of(members.specifications.front());
-    ensemble::ValidationOrigin origin{.experiment = members.specifications.front().experiment,
+    analysis::ValidationOrigin origin{.experiment = members.specifications.front().experiment,
                                       .seeds = {},
                                       .from_ms = window.from_ms,
                                       .to_ms = window.to_ms};
     for (const auto& member : members.members) origin.seeds.push_back(member.seed);
-    const std::string json = ensemble::verdict_json(verdicts, origin);
+    const std::string json = analysis::verdict_json(verdicts, origin);
     const auto file = members.folder / "validation.json";
     core::write_whole(file, json);
     if (command.json) {
@@ -182,10 +182,10 @@ ExitCode report(const ValidateCommand& command,
     } else {
         fmt::print("{}, {} seed(s), {:.10g} to {:.10g} ms\n\n{}result: {}\n", origin.experiment,
                    origin.seeds.size(), window.from_ms, window.to_ms,
-                   ensemble::verdict_table(verdicts), file.string());
+                   analysis::verdict_table(verdicts), file.string());
     }
     std::fflush(stdout);
-    return ensemble::all_passed(verdicts) ? ExitCode::done : ExitCode::different;
+    return analysis::all_passed(verdicts) ? ExitCode::done : ExitCode::different;
 }
 
 /// What rank 0 found on disk. If it is less than all, says so and returns a code other than 0.

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "importing/ports.hpp"
 #include "importing/reading.hpp"
@@ -37,24 +36,36 @@ std::string experiment_of(const std::filesystem::path& file) {
     return name;
 }
 
-/// In quotation marks, so that no character has a meaning of its own.
-std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
+/// A string of JSON and of YAML.
+std::string quoted(const std::string& text) {
+    std::string inside;
+    for (const char c : text) {
+        const bool is_control = static_cast<unsigned char>(c) < 0x20;
+        if (c == '"' || c == '\\') inside += '\\';
+        inside += is_control ? fmt::format("\\u{:04x}", static_cast<int>(c)) : std::string(1, c);
+    }
+    return '"' + inside + '"';
+}
 
 std::string cell_path(const Cell& cell) { return fmt::format("params/{}.json", cell.name); }
 
 TextFile cell_file(const Cell& cell) {
-    nlohmann::ordered_json json;
-    json["model"] = cell.model;
-    json["description"] = fmt::format("imported from {}, model {} of the Brian2 project",
-                                      cell.file.filename().string(), cell.source_model);
-    json["notes"] = cell.notes;
+    const std::string file = cell.file.filename().string();
+    std::vector<std::string> notes;
+    for (const std::string& note : cell.notes) notes.push_back("    " + quoted(note));
+    std::vector<std::string> params;
     for (const Value& value : cell.parameters) {
-        json["params"][value.name] = {
-            {"value", value.number},
-            {"unit", value.unit},
-            {"source", fmt::format("{}: {}", cell.file.filename().string(), value.origin)}};
+        params.push_back(fmt::format(R"(    {}: {{"value": {}, "unit": {}, "source": {}}})",
+                                     quoted(value.name), number(value.number), quoted(value.unit),
+                                     quoted(fmt::format("{}: {}", file, value.origin))));
     }
-    return {cell_path(cell), json.dump(2) + '\n'};
+    return {cell_path(cell),
+            fmt::format("{{\n\"model\": {},\n\"description\": {},\n\"notes\": [\n{}\n],\n"
+                        "\"params\": {{\n{}\n}}\n}}\n",
+                        quoted(cell.model),
+                        quoted(fmt::format("imported from {}, model {} of the Brian2 project", file,
+                                           cell.source_model)),
+                        fmt::join(notes, ",\n"), fmt::join(params, ",\n"))};
 }
 
 std::string port_line(const Port& port) {

@@ -1,14 +1,13 @@
-#include "ensemble/verdict.hpp"
+#include "analysis/verdict.hpp"
 
 #include <gmock/gmock.h>
 
 #include <cmath>
 #include <limits>
 
-namespace bgsim::ensemble {
+namespace bgsim::analysis {
 namespace {
 
-using analysis::PublishedTarget;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -95,4 +94,4 @@ TEST(VerdictTest, JsonHasTheValuesOfEachMember) {
 }
 
 }  // namespace
-}  // namespace bgsim::ensemble
+}  // namespace bgsim::analysis

@@ -1,4 +1,4 @@
-#include "ensemble/verdict.hpp"
+#include "analysis/verdict.hpp"
 
 #include <fmt/format.h>
 
@@ -10,10 +10,9 @@
 
 #include "core/text_table.hpp"
 
-namespace bgsim::ensemble {
+namespace bgsim::analysis {
 namespace {
 
-using analysis::PublishedTarget;
 using Range = Verdict::Range;
 
 /// One of the numbers that a target may have.
@@ -135,4 +134,4 @@ std::string verdict_json(const std::vector<Verdict>& verdicts, const ValidationO
     return json.dump(2) + '\n';
 }
 
-}  // namespace bgsim::ensemble
+}  // namespace bgsim::analysis

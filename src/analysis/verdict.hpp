@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/estimate.hpp"
 #include "analysis/published_target.hpp"
-#include "ensemble/estimate.hpp"
 
-namespace bgsim::ensemble {
+namespace bgsim::analysis {
 
 /// What one member gave for one target; not a number where there is none.
 struct Measured {
@@ -20,7 +20,7 @@ struct Measured {
 
 /// One published number or range, and whether the mean over members is in it.
 struct Verdict {
-    using Range = analysis::PublishedTarget::Range;
+    using Range = PublishedTarget::Range;
 
     std::string target;
     std::vector<std::string> populations;
@@ -35,7 +35,7 @@ struct Verdict {
 };
 
 /// In the order of the targets. @param measured [member][target]
-std::vector<Verdict> verdicts(const std::vector<analysis::PublishedTarget>& targets,
+std::vector<Verdict> verdicts(const std::vector<PublishedTarget>& targets,
                               const std::vector<std::vector<Measured>>& measured);
 
 bool all_passed(const std::vector<Verdict>& verdicts);
@@ -53,4 +53,4 @@ struct ValidationOrigin {
 
 std::string verdict_json(const std::vector<Verdict>& verdicts, const ValidationOrigin& origin);
 
-}  // namespace bgsim::ensemble
+}  // namespace bgsim::analysis
