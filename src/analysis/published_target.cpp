@@ -37,6 +37,11 @@ std::string to_json(const std::vector<PublishedTarget>& targets) {
                         {"populations", target.populations},
                         {"rate_hz", range_to_json(target.rate_hz)},
                         {"cv", range_to_json(target.cv)},
+                        {"peak_hz", range_to_json(target.peak_hz)},
+                        {"peak_band_hz", target.peak_band_hz},
+                        {"rate_tolerance_hz", target.rate_tolerance_hz},
+                        {"cv_tolerance", target.cv_tolerance},
+                        {"peak_tolerance_hz", target.peak_tolerance_hz},
                         {"source", target.source}});
     }
     return list.dump(2);
@@ -51,6 +56,12 @@ std::vector<PublishedTarget> targets_from_json(const std::string& text) {
                  .populations = entry.at("populations").get<std::vector<std::string>>(),
                  .rate_hz = range_from(entry, "rate_hz"),
                  .cv = range_from(entry, "cv"),
+                 .peak_hz = range_from(entry, "peak_hz"),
+                 .peak_band_hz =
+                     range_from(entry, "peak_band_hz").value_or(PublishedTarget{}.peak_band_hz),
+                 .rate_tolerance_hz = entry.value("rate_tolerance_hz", 0.0),
+                 .cv_tolerance = entry.value("cv_tolerance", 0.0),
+                 .peak_tolerance_hz = entry.value("peak_tolerance_hz", 0.0),
                  .source = entry.value("source", "")});
         }
         return targets;

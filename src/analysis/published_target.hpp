@@ -15,7 +15,12 @@ struct PublishedTarget {
     std::string name;
     std::vector<std::string> populations = {};  ///< taken together
     std::optional<Range> rate_hz = std::nullopt;
-    std::optional<Range> cv = std::nullopt;  ///< of inter-spike intervals
+    std::optional<Range> cv = std::nullopt;       ///< of inter-spike intervals
+    std::optional<Range> peak_hz = std::nullopt;  ///< of the spectrum of the group's rate
+    Range peak_band_hz = {1.0, 100.0};            ///< where it is looked for
+    double rate_tolerance_hz = 0.0;               ///< what a value may be away from the range
+    double cv_tolerance = 0.0;                    ///< the same
+    double peak_tolerance_hz = 0.0;               ///< the same
     std::string source = {};
 
     friend bool operator==(const PublishedTarget&, const PublishedTarget&) = default;

@@ -16,22 +16,6 @@ double median_of(std::vector<double> values) {
     return 0.5 * (*middle + *std::max_element(values.begin(), middle));
 }
 
-/// Both ends of where peaks are looked for belong to it.
-std::optional<Peak> peak_of(std::span<const double> density, double resolution_hz) {
-    const double above_hz = highest_peak_hz * (1.0 + rounding) + rounding;
-    const auto range =
-        frequencies_in(density.size(), resolution_hz, {"", lowest_peak_hz, above_hz});
-    if (range.size() == 0) return std::nullopt;
-    const auto searched = density.subspan(range.first, range.size());
-    const auto highest = std::ranges::max_element(searched);
-    if (!(*highest > 0.0)) return std::nullopt;
-    const double median = median_of({searched.begin(), searched.end()});
-    const auto number = range.first + static_cast<std::size_t>(highest - searched.begin());
-    return Peak{.frequency_hz = static_cast<double>(number) * resolution_hz,
-                .density = *highest,
-                .over_median = median > 0.0 ? *highest / median : 0.0};
-}
-
 }  // namespace
 
 FrequencyRange frequencies_in(std::size_t n, double resolution_hz, const Band& band) {
@@ -58,6 +42,24 @@ double band_power(std::span<const double> density, double resolution_hz, const B
     return sum * resolution_hz;
 }
 
+std::optional<Peak> peak_of(std::span<const double> density,
+                            double resolution_hz,
+                            double low_hz,
+                            double high_hz) {
+    // Both ends belong to it: beyond the upper one by more than `frequencies_in` rounds.
+    const double above_hz = high_hz + 4.0 * rounding * (high_hz + resolution_hz);
+    const auto range = frequencies_in(density.size(), resolution_hz, {"", low_hz, above_hz});
+    if (range.size() == 0) return std::nullopt;
+    const auto searched = density.subspan(range.first, range.size());
+    const auto highest = std::ranges::max_element(searched);
+    if (!(*highest > 0.0)) return std::nullopt;
+    const double median = median_of({searched.begin(), searched.end()});
+    const auto number = range.first + static_cast<std::size_t>(highest - searched.begin());
+    return Peak{.frequency_hz = static_cast<double>(number) * resolution_hz,
+                .density = *highest,
+                .over_median = median > 0.0 ? *highest / median : 0.0};
+}
+
 Rhythm rhythm_of(std::span<const double> density, double resolution_hz) {
     Rhythm rhythm;
     for (std::size_t k = 1; k < density.size(); ++k) rhythm.total_power += density[k];
@@ -66,7 +68,7 @@ Rhythm rhythm_of(std::span<const double> density, double resolution_hz) {
         rhythm.band_power[b] = band_power(density, resolution_hz, bands[b]);
         rhythm.n_frequencies[b] = frequencies_in(density.size(), resolution_hz, bands[b]).size();
     }
-    rhythm.peak = peak_of(density, resolution_hz);
+    rhythm.peak = peak_of(density, resolution_hz, lowest_peak_hz, highest_peak_hz);
     return rhythm;
 }
 

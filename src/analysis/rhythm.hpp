@@ -61,6 +61,12 @@ FrequencyRange frequencies_above_zero(std::size_t n, double resolution_hz, const
 /// Integral of a spectrum from frequency 0 on, in steps of `resolution_hz`, over a band.
 double band_power(std::span<const double> density, double resolution_hz, const Band& band);
 
+/// The highest of a spectrum in [low_hz, high_hz]; none without power there.
+std::optional<Peak> peak_of(std::span<const double> density,
+                            double resolution_hz,
+                            double low_hz,
+                            double high_hz);
+
 Rhythm rhythm_of(std::span<const double> density, double resolution_hz);
 
 }  // namespace bgsim::analysis

@@ -21,6 +21,7 @@ using Action = std::function<ExitCode(const comm::Communicator&)>;
 /// `command_line` goes to the log.
 void add_run(CLI::App& program, Action& chosen, const std::string& command_line);
 void add_ensemble(CLI::App& program, Action& chosen, const std::string& command_line);
+void add_validate(CLI::App& program, Action& chosen, const std::string& command_line);
 void add_check(CLI::App& program, Action& chosen);
 void add_plan(CLI::App& program, Action& chosen);
 void add_slurm(CLI::App& program, Action& chosen, const std::string& command_line);
@@ -28,6 +29,7 @@ void add_analyze(CLI::App& program, Action& chosen);
 void add_report(CLI::App& program, Action& chosen);
 void add_compare(CLI::App& program, Action& chosen);
 void add_export(CLI::App& program, Action& chosen);
+void add_import(CLI::App& program, Action& chosen);
 void add_cell(CLI::App& program, Action& chosen);
 void add_models(CLI::App& program, Action& chosen);
 void add_cells(CLI::App& program, Action& chosen);

@@ -26,9 +26,9 @@ constexpr const char* examples = R"(Examples:
   bgsim report healthy.h5 lesioned.h5 -o report.html
   bgsim compare healthy.h5 lesioned.h5
 
-Exit codes: 0 done, 1 compared results differ, 64 wrong command line, 66 missing file, 70 fault of
-bgsim, 73 cannot create output, 74 cannot write output, 75 stopped early, 76 numerical stop, 78
-wrong configuration.)";
+Exit codes: 0 done, 1 compared results differ or miss targets, 64 wrong command line, 66 missing
+file, 70 fault of bgsim, 73 cannot create output, 74 cannot write output, 75 stopped early, 76
+numerical stop, 78 wrong configuration.)";
 
 std::string version_line() {
     return fmt::format("bgsim {} ({})", core::build_info::version, core::build_info::commit);
@@ -83,6 +83,7 @@ int run_program(int argc, const char* const* argv) {
     const std::string words = command_line({argv, static_cast<std::size_t>(argc)});
     add_run(program, action, words);
     add_ensemble(program, action, words);
+    add_validate(program, action, words);
     add_check(program, action);
     add_plan(program, action);
     add_slurm(program, action, words);
@@ -90,6 +91,7 @@ int run_program(int argc, const char* const* argv) {
     add_report(program, action);
     add_compare(program, action);
     add_export(program, action);
+    add_import(program, action);
     add_cell(program, action);
     add_models(program, action);
     add_cells(program, action);

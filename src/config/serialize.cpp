@@ -119,7 +119,8 @@ void serialize(Archive& archive, config::Limits& l, unsigned /*version*/) {
 
 template <typename Archive>
 void serialize(Archive& archive, config::Target& t, unsigned /*version*/) {
-    archive& t.name& t.populations& t.rate_hz& t.cv& t.source;
+    archive& t.name& t.populations& t.rate_hz& t.cv& t.peak_hz& t.peak_band_hz;
+    archive& t.rate_tolerance_hz& t.cv_tolerance& t.peak_tolerance_hz& t.source;
 }
 
 template <typename Archive>

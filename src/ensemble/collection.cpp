@@ -58,15 +58,15 @@ Collection collect(const Ensemble& ensemble, const std::vector<Failure>& failure
     return collection;
 }
 
-Estimate rate_of(const Collection& collection,
-                 const Ensemble& ensemble,
-                 std::size_t point,
-                 std::size_t population) {
+analysis::Estimate rate_of(const Collection& collection,
+                           const Ensemble& ensemble,
+                           std::size_t point,
+                           std::size_t population) {
     std::vector<double> rates;
     for (std::size_t i = 0; i != ensemble.members.size(); ++i) {
         if (ensemble.members[i].point == point) rates.push_back(collection.rates[i][population]);
     }
-    return estimate(rates);
+    return analysis::estimate(rates);
 }
 
 ExitCode exit_code(const Collection& collection, bool is_stopped) {

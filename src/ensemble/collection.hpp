@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "analysis/estimate.hpp"
 #include "bgsim/error.hpp"
 #include "ensemble/ensemble.hpp"
-#include "ensemble/estimate.hpp"
 #include "ensemble/failure.hpp"
 #include "ensemble/state.hpp"
 
@@ -24,10 +24,10 @@ struct Collection {
 Collection collect(const Ensemble& ensemble, const std::vector<Failure>& failures);
 
 /// Over the members of one combination of values that are done.
-Estimate rate_of(const Collection& collection,
-                 const Ensemble& ensemble,
-                 std::size_t point,
-                 std::size_t population);
+analysis::Estimate rate_of(const Collection& collection,
+                           const Ensemble& ensemble,
+                           std::size_t point,
+                           std::size_t population);
 
 /// 75 if a stop left something undone, else the code of the first that failed, else 75 if something
 /// is left that nobody works on, else 0.

@@ -33,7 +33,7 @@ void for_each_row(const Ensemble& ensemble, const Collection& collection, Functi
 
 std::string fixed(double value) { return std::isnan(value) ? "-" : fmt::format("{:.2f}", value); }
 
-std::string interval(const Estimate& rate) {
+std::string interval(const analysis::Estimate& rate) {
     if (std::isnan(rate.ci95)) return "-";
     return fmt::format("{:.2f}..{:.2f}", rate.mean - rate.ci95, rate.mean + rate.ci95);
 }
@@ -73,13 +73,14 @@ std::string rate_table(const Ensemble& ensemble, const Collection& collection) {
     std::vector<std::string> header = paths_of(ensemble);
     header.insert(header.end(), {"population", "members", "mean (Hz)", "SD", "95 % CI"});
     core::TextTable table(header);
-    for_each_row(ensemble, collection,
-                 [&](const GridPoint& point, const std::string& population, const Estimate& rate) {
-                     std::vector<std::string> row = point.values;
-                     row.insert(row.end(), {population, fmt::to_string(rate.n), fixed(rate.mean),
-                                            fixed(rate.sd), interval(rate)});
-                     table.add(row);
-                 });
+    for_each_row(
+        ensemble, collection,
+        [&](const GridPoint& point, const std::string& population, const analysis::Estimate& rate) {
+            std::vector<std::string> row = point.values;
+            row.insert(row.end(), {population, fmt::to_string(rate.n), fixed(rate.mean),
+                                   fixed(rate.sd), interval(rate)});
+            table.add(row);
+        });
     return table.text();
 }
 
@@ -88,14 +89,15 @@ std::string rate_csv(const Ensemble& ensemble, const Collection& collection) {
     header.insert(header.end(),
                   {"population", "members", "mean_hz", "sd_hz", "ci95_low_hz", "ci95_high_hz"});
     std::string text = core::csv_line(header);
-    for_each_row(ensemble, collection,
-                 [&](const GridPoint& point, const std::string& population, const Estimate& rate) {
-                     std::vector<std::string> row = point.values;
-                     row.insert(row.end(), {population, fmt::to_string(rate.n), exact(rate.mean),
-                                            exact(rate.sd), exact(rate.mean - rate.ci95),
-                                            exact(rate.mean + rate.ci95)});
-                     text += core::csv_line(row);
-                 });
+    for_each_row(
+        ensemble, collection,
+        [&](const GridPoint& point, const std::string& population, const analysis::Estimate& rate) {
+            std::vector<std::string> row = point.values;
+            row.insert(row.end(),
+                       {population, fmt::to_string(rate.n), exact(rate.mean), exact(rate.sd),
+                        exact(rate.mean - rate.ci95), exact(rate.mean + rate.ci95)});
+            text += core::csv_line(row);
+        });
     return text;
 }
 

@@ -17,10 +17,6 @@ struct Picture {
     bool is_wide = false;  ///< as wide as a column of a run
 };
 
-/// Share by which a single published value may be missed and still count as met: 5 %, below 0.1
-/// 10 %.
-double tolerance_of(double published);
-
 /// Mean rates of all populations and groups beside the published ones.
 Picture rate_picture(const Scene& scene);
 

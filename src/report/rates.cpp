@@ -35,15 +35,15 @@ std::optional<MeanRate> mean_rate(const Group& group, const std::string& populat
     return result;
 }
 
-/// What was published for a population alone; one value is drawn as wide as what counts as met.
+/// What counts as met, of what was published for a population alone.
 std::vector<figure::Range> published(const Group& group, const std::string& population) {
     std::vector<figure::Range> ranges;
     for (const auto& row : group.first().rates) {
         if (!row.published || !row.published->rate_hz) continue;
         if (row.published->populations != std::vector{population}) continue;
         const auto [low, high] = *row.published->rate_hz;
-        const double share = low == high ? tolerance_of(low) : 0.0;
-        ranges.push_back({low * (1.0 - share), high * (1.0 + share)});
+        const double tolerance = row.published->rate_tolerance_hz;
+        ranges.push_back({low - tolerance, high + tolerance});
     }
     return ranges;
 }
@@ -108,11 +108,6 @@ void add_if_any(figure::Panel& panel, Curve curve, double lowest) {
 }
 
 }  // namespace
-
-double tolerance_of(double published) {
-    constexpr double small = 0.1;
-    return published < small ? 0.10 : 0.05;
-}
 
 Picture rate_picture(const Scene& scene) {
     std::vector<Curves> all;

@@ -9,7 +9,6 @@
 #include "analysis/analysis_text.hpp"
 #include "core/readable.hpp"
 #include "figure/page_svg.hpp"
-#include "report/pictures.hpp"
 
 namespace bgsim::report {
 namespace {
@@ -55,15 +54,12 @@ std::string text_of(const std::optional<Range>& range) {
     return low == high ? fmt::format("{:g}", low) : fmt::format("{:g} to {:g}", low, high);
 }
 
-bool is_met(double value, const Range& range) {
-    if (range[0] != range[1]) return value >= range[0] && value <= range[1];
-    return std::abs(value - range[0]) <= tolerance_of(range[0]) * std::abs(range[0]);
-}
-
 /// A mark that is told by its form, too: not all see its colour.
-std::string verdict(const std::optional<double>& value, const std::optional<Range>& range) {
+std::string verdict(const std::optional<double>& value,
+                    const std::optional<Range>& range,
+                    double tolerance) {
     if (!value || !range) return "";
-    const bool met = is_met(*value, *range);
+    const bool met = *value >= (*range)[0] - tolerance && *value <= (*range)[1] + tolerance;
     return fmt::format("<span class=\"{}\">{} {}</span>", met ? "good" : "bad",
                        met ? "&#10003;" : "&#10007;", escaped(analysis::comparison(value, range)));
 }
@@ -93,12 +89,21 @@ std::string rate_line(const Group& group, const RateRow& first, bool has_targets
     const auto target = [&](auto member) {
         return first.published ? (*first.published).*member : std::optional<Range>();
     };
+    const auto tolerance = [&](double analysis::PublishedTarget::*member) {
+        return first.published ? (*first.published).*member : 0.0;
+    };
     const auto rate_range = target(&analysis::PublishedTarget::rate_hz);
     const auto cv_range = target(&analysis::PublishedTarget::cv);
     std::string line = "<tr>" + cell(escaped(first.simulated.name)) + cell(rate.text());
-    if (has_targets) line += cell(text_of(rate_range)) + cell(verdict(rate.mean(), rate_range));
+    if (has_targets)
+        line += cell(text_of(rate_range)) +
+                cell(verdict(rate.mean(), rate_range,
+                             tolerance(&analysis::PublishedTarget::rate_tolerance_hz)));
     line += cell(cv.text());
-    if (has_targets) line += cell(text_of(cv_range)) + cell(verdict(cv.mean(), cv_range));
+    if (has_targets)
+        line +=
+            cell(text_of(cv_range)) +
+            cell(verdict(cv.mean(), cv_range, tolerance(&analysis::PublishedTarget::cv_tolerance)));
     return line + cell(sd.text()) + cell(silent.text() + " %") +
            cell(fmt::format("{}", first.simulated.n_cells)) + "</tr>";
 }

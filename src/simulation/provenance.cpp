@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "analysis/published_target.hpp"
 #include "core/build_info.hpp"
 
 namespace bgsim::simulation {
@@ -11,8 +10,15 @@ namespace {
 
 analysis::PublishedTarget published(const config::Target& target,
                                     const config::Specification& specification) {
-    analysis::PublishedTarget result{
-        .name = target.name, .rate_hz = target.rate_hz, .cv = target.cv, .source = target.source};
+    analysis::PublishedTarget result{.name = target.name,
+                                     .rate_hz = target.rate_hz,
+                                     .cv = target.cv,
+                                     .peak_hz = target.peak_hz,
+                                     .peak_band_hz = target.peak_band_hz,
+                                     .rate_tolerance_hz = target.rate_tolerance_hz,
+                                     .cv_tolerance = target.cv_tolerance,
+                                     .peak_tolerance_hz = target.peak_tolerance_hz,
+                                     .source = target.source};
     for (const PopulationId id : target.populations) {
         result.populations.push_back(specification.populations[id].name);
     }
@@ -58,12 +64,17 @@ std::vector<std::pair<std::string, std::string>> changed_provenance(
             {"parts", fmt::format("{}", fmt::join(parts, "\n"))}};
 }
 
-std::string targets_json(const config::Specification& specification) {
+std::vector<analysis::PublishedTarget> published_targets(
+    const config::Specification& specification) {
     std::vector<analysis::PublishedTarget> targets;
     for (const auto& target : specification.targets) {
         targets.push_back(published(target, specification));
     }
-    return analysis::to_json(targets);
+    return targets;
+}
+
+std::string targets_json(const config::Specification& specification) {
+    return analysis::to_json(published_targets(specification));
 }
 
 }  // namespace bgsim::simulation

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/published_target.hpp"
 #include "bgsim/config/specification.hpp"
 #include "core/readable.hpp"
 #include "simulation/expected_size.hpp"
@@ -33,7 +34,11 @@ std::vector<std::pair<std::string, std::string>> changed_provenance(
     const config::Specification& specification,
     const std::vector<std::string>& parts);
 
-/// `Specification::targets` as `analysis::targets_from_json` reads them.
+/// `Specification::targets`, with the names of their populations.
+std::vector<analysis::PublishedTarget> published_targets(
+    const config::Specification& specification);
+
+/// The same as `analysis::targets_from_json` reads them.
 std::string targets_json(const config::Specification& specification);
 
 }  // namespace bgsim::simulation

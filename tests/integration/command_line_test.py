@@ -65,13 +65,13 @@ class CommandLineTest(unittest.TestCase):
 
     def test_help_lists_the_commands_and_examples(self):
         text = self.assert_exits(0, "--help").stdout
-        for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "compare", "export",
-                        "models", "cells", "info", "Examples:"):
+        for command in ("run", "ensemble", "validate", "check", "plan", "slurm", "analyze", "compare",
+                        "export", "import", "models", "cells", "info", "Examples:"):
             self.assertIn(command, text)
 
     def test_each_command_has_help(self):
-        for command in ("run", "ensemble", "check", "plan", "slurm", "analyze", "compare",
-                        "export", "models", "cells", "info"):
+        for command in ("run", "ensemble", "validate", "check", "plan", "slurm", "analyze", "compare",
+                        "export", "import", "models", "cells", "info"):
             self.assertIn(f"Usage: bgsim {command}", self.assert_exits(0, command, "--help").stdout)
 
     def test_version_is_one_line(self):

@@ -201,12 +201,20 @@ struct Limits {
     std::uint64_t disk_free_bytes = 0;  ///< stop cleanly when less than this is free
 };
 
-/// A published number to compare the result with.
+/// Published numbers to compare the result with.
 struct Target {
-    std::string name;                              ///< population, or group such as "GPe_all"
-    std::vector<PopulationId> populations;         ///< whose cells are taken together
-    std::optional<std::array<double, 2>> rate_hz;  ///< range; low = high for a single number
-    std::optional<std::array<double, 2>> cv;
+    /// A range; low = high for a single number.
+    using Range = std::array<double, 2>;
+
+    std::string name;                       ///< population, or group such as "GPe_all"
+    std::vector<PopulationId> populations;  ///< whose cells are taken together
+    std::optional<Range> rate_hz;
+    std::optional<Range> cv;
+    std::optional<Range> peak_hz;       ///< of the spectrum of the group's rate
+    Range peak_band_hz = {1.0, 100.0};  ///< where that peak is looked for
+    double rate_tolerance_hz = 0.0;     ///< what a value may be away from the range
+    double cv_tolerance = 0.0;          ///< the same
+    double peak_tolerance_hz = 0.0;     ///< the same
     std::string source;
 };
 

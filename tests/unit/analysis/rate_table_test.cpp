@@ -21,6 +21,11 @@ std::vector<RateRow> both_rows() {
                                          .populations = {"STN"},
                                          .rate_hz = {{8.0, 12.0}},
                                          .cv = {{1.0, 1.0}},
+                                         .peak_hz = {{16.0, 17.0}},
+                                         .peak_band_hz = {13.0, 30.0},
+                                         .rate_tolerance_hz = 0.5,
+                                         .cv_tolerance = 0.25,
+                                         .peak_tolerance_hz = 2.0,
                                          .source = "Mallet, 2008"};
     RateRow alone;
     alone.simulated = {.name = "SNr",

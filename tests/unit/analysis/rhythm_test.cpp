@@ -76,5 +76,15 @@ TEST(RhythmTest, ACoarseSpectrumMayHaveNoFrequencyInABand) {
     EXPECT_EQ(rhythm.peak.value().frequency_hz, 50.0);
 }
 
+TEST(RhythmTest, APeakIsLookedForInABandWithBothOfItsEnds) {
+    const std::vector<double> density = {9.0, 1.0, 5.0, 2.0, 3.0, 7.0};  // every 2 Hz
+    EXPECT_EQ(peak_of(density, 2.0, 1.0, 100.0)->frequency_hz, 10.0);
+    EXPECT_EQ(peak_of(density, 2.0, 1.0, 8.0)->frequency_hz, 4.0);
+    EXPECT_EQ(peak_of(density, 2.0, 6.0, 8.0)->frequency_hz, 8.0);
+    EXPECT_EQ(peak_of(density, 2.0, 6.0, 8.0)->over_median, 3.0 / 2.5);
+    EXPECT_FALSE(peak_of(density, 2.0, 10.5, 11.5)) << "between two frequencies";
+    EXPECT_FALSE(peak_of(std::vector<double>(6), 2.0, 1.0, 8.0)) << "no power";
+}
+
 }  // namespace
 }  // namespace bgsim::analysis

@@ -1,4 +1,4 @@
-#include "ensemble/estimate.hpp"
+#include "analysis/estimate.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 
 #include "bgsim/error.hpp"
 
-namespace bgsim::ensemble {
+namespace bgsim::analysis {
 namespace {
 
 constexpr double not_defined = std::numeric_limits<double>::quiet_NaN();
@@ -85,4 +85,4 @@ Estimate estimate(std::span<const double> values) {
     return result;
 }
 
-}  // namespace bgsim::ensemble
+}  // namespace bgsim::analysis

@@ -1,4 +1,4 @@
-#include "ensemble/estimate.hpp"
+#include "analysis/estimate.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-namespace bgsim::ensemble {
+namespace bgsim::analysis {
 namespace {
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
@@ -80,4 +80,4 @@ TEST(EstimateTest, EqualValuesHaveNoSpread) {
 }
 
 }  // namespace
-}  // namespace bgsim::ensemble
+}  // namespace bgsim::analysis

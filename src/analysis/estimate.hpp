@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <span>
 
-namespace bgsim::ensemble {
+namespace bgsim::analysis {
 
 /// The value that a variable with Student's t distribution stays below with `probability` (above 0,
 /// below 1).
@@ -21,4 +21,4 @@ struct Estimate {
 /// Over those of `values` that are numbers.
 Estimate estimate(std::span<const double> values);
 
-}  // namespace bgsim::ensemble
+}  // namespace bgsim::analysis
