@@ -88,7 +88,7 @@ std::string heading_of_coherence(const RunAnalysis& run) {
 
 std::string heading_of_fields(const RunAnalysis& run) {
     const WelchSettings& welch = run.request.welch;
-    if (!can_be_binned({.every_ms = *run.lfp_every_ms}, welch.bin_ms)) {
+    if (!can_be_binned(*run.lfp_every_ms, welch.bin_ms)) {
         return fmt::format(
             "No LFP: it was recorded every {:g} ms, and bins of {:g} ms are no multiple of it; "
             "choose --bin\n",

@@ -64,8 +64,8 @@ BandCoherence band_coherence(const Spectra& spectra,
     return found;
 }
 
-bool can_be_binned(const io::LfpSummary& lfp, double bin_ms) {
-    const double ratio = bin_ms / lfp.every_ms;
+bool can_be_binned(double every_ms, double bin_ms) {
+    const double ratio = bin_ms / every_ms;
     return ratio > 1.0 - rounding && std::abs(ratio - std::round(ratio)) < rounding * ratio;
 }
 
@@ -77,7 +77,7 @@ std::optional<FieldAnalysis> field_of(const io::ResultReader& reader,
                                       const Band& band) {
     const auto lfp = reader.lfp();
     if (!lfp || std::ranges::count(lfp->populations, population) == 0) return std::nullopt;
-    if (!can_be_binned(*lfp, welch.bin_ms)) return std::nullopt;
+    if (!can_be_binned(lfp->every_ms, welch.bin_ms)) return std::nullopt;
     FieldAnalysis field{
         .lfp_pA = lfp_of(reader, *lfp, population, window.from_ms, welch.bin_ms, rate_hz.size())};
     const std::size_t n = field.lfp_pA.size();

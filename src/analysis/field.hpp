@@ -34,8 +34,8 @@ struct FieldAnalysis {
     std::optional<BandCoherence> spikes_to_field{};  ///< none: one segment, no spikes, no frequency
 };
 
-/// Whether bins of `bin_ms` hold whole numbers of samples of the LFP in the file.
-bool can_be_binned(const io::LfpSummary& lfp, double bin_ms);
+/// Whether bins of `bin_ms` hold whole numbers of samples that are `every_ms` apart.
+bool can_be_binned(double every_ms, double bin_ms);
 
 /// @param rate_hz  of the population, [bins], from the beginning of the window on
 /// @returns nothing if the file has no LFP of this population, or not for these bins

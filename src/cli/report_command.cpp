@@ -123,7 +123,19 @@ void write(const ReportOptions& options, std::vector<report::Run> runs) {
     fmt::print("{}\n", options.output);
 }
 
-ExitCode report(const ReportOptions& options, const comm::Communicator& ranks) {
+/// "seed-*.h5" names the checkpoints beside the results, too.
+std::vector<std::string> without_checkpoints(const std::vector<std::string>& files) {
+    std::vector<std::string> results;
+    for (const auto& file : files) {
+        if (file.ends_with(".checkpoint.h5") || file.ends_with(".checkpoint-previous.h5")) continue;
+        results.push_back(file);
+    }
+    if (!results.empty()) return results;
+    throw InputError("bgsim report: only checkpoints are named, no results", ExitCode::usage);
+}
+
+ExitCode report(ReportOptions options, const comm::Communicator& ranks) {
+    options.files = without_checkpoints(options.files);
     check(options.analysis);
     parse_range("--show", options.show, "1s:2s");
     comm::from_root(ranks, [&] {

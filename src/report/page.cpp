@@ -236,8 +236,8 @@ private:
     std::string lfp() const {
         const auto pictures = lfp_spectrum_pictures(scene_);
         const auto& first = scene_.groups.front().first().analysis;
-        if (first.lfp_every_ms && !analysis::can_be_binned({.every_ms = *first.lfp_every_ms},
-                                                           first.request.welch.bin_ms)) {
+        if (first.lfp_every_ms &&
+            !analysis::can_be_binned(*first.lfp_every_ms, first.request.welch.bin_ms)) {
             return fmt::format(
                 "<p class=\"soft\">The LFP was recorded every {:g} ms, which does not fit bins of "
                 "{:g} "

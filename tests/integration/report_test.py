@@ -59,7 +59,9 @@ class PageTest(unittest.TestCase):
             cls.simulate(f"healthy-{seed}.h5", "--seed", str(seed))
         cls.simulate("strong.h5", "--set", "experiment=strong", "--set",
                      "projections.STN -> GPe.weight=2.5 nS")
-        cls.report("healthy-1.h5", "healthy-2.h5", "strong.h5", "-o", "page.html", "--keep", "kept")
+        results = sorted(str(file.name) for file in cls.folder.glob("*.h5"))
+        assert "strong.checkpoint.h5" in results  # a pattern of the shell finds these, too
+        cls.report(*results, "-o", "page.html", "--keep", "kept")
         cls.text = (cls.folder / "page.html").read_text(encoding="utf-8")
 
     @classmethod
@@ -161,6 +163,34 @@ class ReportTest(PageTest):
             done = self.report("strong.h5", file, "-o", "none.html", code=66)
             self.assertIn(file, done.stderr)
             self.assertFalse((self.folder / "none.html").exists())
+
+    def test_only_pages_are_replaced(self):
+        before = (self.folder / "strong.h5").read_bytes()
+        self.report("strong.h5", "-o", "strong.h5", "--overwrite", code=64)
+        self.assertEqual((self.folder / "strong.h5").read_bytes(), before)
+        (self.folder / "folder.html").mkdir()
+        done = self.report("strong.h5", "-o", "folder.html", "--overwrite", code=73)
+        self.assertIn("is there already and is no file", done.stderr)
+
+    def test_the_same_run_twice_is_refused(self):
+        shutil.copy(self.folder / "strong.h5", self.folder / "copy.h5")
+        done = self.report("strong.h5", "copy.h5", "-o", "none.html", code=64)
+        self.assertIn("same configuration and seed", done.stderr)
+        (self.folder / "copy.h5").unlink()
+
+    def test_no_name_within_a_result_becomes_a_command(self):
+        shutil.copy(self.folder / "strong.h5", self.folder / "evil.h5")
+        with h5py.File(self.folder / "evil.h5", "r+") as file:
+            del file["provenance/experiment"]
+            text = f"x\n!touch {self.folder}/injected\n# <script>"
+            file["provenance"].create_dataset("experiment", data=text,
+                                              dtype=h5py.string_dtype("utf-8"))
+        self.report("evil.h5", "healthy-1.h5", "-o", "evil.html", "--overwrite")
+        self.assertFalse((self.folder / "injected").exists())
+        self.assertNotIn("<script>", (self.folder / "evil.html").read_text(encoding="utf-8"))
+
+    def test_runs_say_in_what_they_differ(self):
+        self.assertIn("projections.STN -&gt; GPe.weight: ", self.text)
 
     def test_a_part_that_is_not_analysed_cannot_be_shown(self):
         done = self.report("strong.h5", "--show", "1s:9s", "-o", "none.html", code=64)
