@@ -35,7 +35,7 @@ std::vector<double> lfp_of(const io::ResultReader& reader,
     const double place = (from_ms - lfp.start_ms) / lfp.every_ms;
     const auto first = static_cast<std::uint64_t>(std::max(0.0, std::ceil(place - rounding)));
     const auto per_bin = static_cast<std::size_t>(std::llround(bin_ms / lfp.every_ms));
-    auto bins = binned(reader.lfp_pA(population, first, n_bins * per_bin + 1), per_bin);
+    auto bins = binned(reader.lfp_samples(population, first, n_bins * per_bin + 1), per_bin);
     bins.resize(std::min(bins.size(), n_bins));
     return bins;
 }

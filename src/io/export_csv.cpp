@@ -111,7 +111,7 @@ void export_lfp(const ResultReader& reader, const fs::path& folder, const Export
     std::vector<std::vector<double>> values;
     for (const auto& population : lfp.populations) {
         header.push_back(population + " [pA]");
-        values.push_back(reader.lfp_pA(population, 0, lfp.n_samples));
+        values.push_back(reader.lfp_samples(population, 0, lfp.n_samples));
     }
     TextFile file(folder / "lfp.csv");
     file.write(core::csv_line(header));

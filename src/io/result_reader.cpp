@@ -221,9 +221,9 @@ std::optional<LfpSummary> ResultReader::lfp() const {
     });
 }
 
-std::vector<double> ResultReader::lfp_pA(const std::string& name,
-                                         std::uint64_t first,
-                                         std::uint64_t count) const {
+std::vector<double> ResultReader::lfp_samples(const std::string& name,
+                                              std::uint64_t first,
+                                              std::uint64_t count) const {
     const auto summary = lfp();
     if (!summary || first >= summary->n_samples) return {};
     return reading(implementation_->name, [&] {

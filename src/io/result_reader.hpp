@@ -72,9 +72,9 @@ public:
 
     std::optional<LfpSummary> lfp() const;  ///< none: it was not recorded
     /// Samples [first, first + count) of one of its populations, fewer at the end [pA].
-    std::vector<double> lfp_pA(const std::string& name,
-                               std::uint64_t first,
-                               std::uint64_t count) const;
+    std::vector<double> lfp_samples(const std::string& name,
+                                    std::uint64_t first,
+                                    std::uint64_t count) const;
 
     std::vector<ReportSummary> reports() const;
     /// Samples [first, first + count), fewer at the end: [n * n_nodes * n_variables], time by time.

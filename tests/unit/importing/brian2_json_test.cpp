@@ -198,8 +198,8 @@ TEST_F(Brian2JsonTest, PoissonGroupsAreInputsWithTheStimulus) {
     EXPECT_EQ(input.waveform.mean, 646.0);
     EXPECT_THAT(input.waveform.steps, ElementsAre(Pair(10000, 787.0), Pair(15000, 646.0)));
     ASSERT_EQ(input.ports.size(), 2U);
-    EXPECT_DOUBLE_EQ(input.ports[0].weight, 0.25);
-    EXPECT_DOUBLE_EQ(input.ports[1].weight, 0.06);
+    EXPECT_DOUBLE_EQ(input.ports[0].weight.first, 0.25);
+    EXPECT_DOUBLE_EQ(input.ports[1].weight.first, 0.06);
     EXPECT_EQ(s.duration, 30000);
     EXPECT_EQ(s.discard, 2000);
 }

@@ -24,7 +24,7 @@ TEST(DiskUseTest, CheckpointHoldsRowsThatChangeAndPlasticity) {
 
 TEST(DiskUseTest, WhatIsNotRecordedTakesNothing) {
     auto s = testing::example_specification();
-    s.recording = {.spikes = {false, false}, .states = {}, .rate_bin = {}};
+    s.recording = {.spikes = {false, false}, .states = {}, .rate_bin = {}, .lfp = {}};
     EXPECT_EQ(disk_use(s, assumed_rates(s, 10.0)).result(), 0.0);
 }
 
