@@ -26,11 +26,17 @@ bool is_special(const Band& chosen) {
     });
 }
 
+/// A pure tone stands out without limit.
+std::string over_median(const Peak& peak) {
+    constexpr double most = 9999.0;
+    return peak.over_median > most ? ">9999" : fmt::format("{:.1f}", peak.over_median);
+}
+
 std::vector<std::string> rhythm_row(const PopulationAnalysis& population, const Band& band) {
     const Rhythm& rhythm = *population.rhythm;
     std::vector<std::string> row = {population.name};
     row.push_back(rhythm.peak ? fmt::format("{:.1f}", rhythm.peak->frequency_hz) : "-");
-    row.push_back(rhythm.peak ? fmt::format("{:.1f}", rhythm.peak->over_median) : "-");
+    row.push_back(rhythm.peak ? over_median(*rhythm.peak) : "-");
     for (std::size_t b = 0; b != bands.size(); ++b) {
         row.push_back(per_cent(rhythm.band_share(b)));
     }
@@ -191,7 +197,7 @@ std::string field_table(const RunAnalysis& run) {
         };
         table.add({population.name, fmt::format("{:.2f}", field.mean_pA),
                    has_peak ? fmt::format("{:.1f}", field.rhythm->peak->frequency_hz) : "-",
-                   has_peak ? fmt::format("{:.1f}", field.rhythm->peak->over_median) : "-",
+                   has_peak ? over_median(*field.rhythm->peak) : "-",
                    of_coherence(&BandCoherence::mean), of_coherence(&BandCoherence::highest),
                    coherence ? fmt::format("{:.1f}", coherence->frequency_hz) : "-",
                    of_coherence(&BandCoherence::phase_rad)});

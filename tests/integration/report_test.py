@@ -214,7 +214,7 @@ class ReportTest(PageTest):
         elements = Elements()
         elements.feed(text)
         self.assertEqual((elements.open, elements.faults), ([], []))
-        self.assertEqual(self.rows(text)["GPe"][0], "0.00")
+        self.assertEqual(self.rows(text)["GPe"][0], "0")
 
     def test_a_run_that_was_cut_short_says_so(self):
         shutil.copy(self.folder / "strong.h5", self.folder / "short.h5")

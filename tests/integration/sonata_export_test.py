@@ -22,6 +22,7 @@ import numpy as np
 
 BGSIM, SOURCE = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 CONFIG = SOURCE / "configs" / "examples" / "every_feature.yaml"
+VIRTUAL = ["pulse", "afferents"]  # cells without a model
 SILENT = ["TAN"]  # its spikes are not recorded
 
 
@@ -60,7 +61,7 @@ class SonataExportTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="bgsim-test-"))
-        recorded = "record.spikes=[STN, GPe, MSN, FSN, SNr, CM, GPi, pulse]"
+        recorded = "record.spikes=[STN, GPe, MSN, FSN, SNr, CM, GPi, pulse, afferents]"
         done = bgsim(cls.folder, "run", CONFIG, "--set", "time.duration=200ms", "--set", recorded, "--output",
                      "run.h5", "--threads", "1", "--quiet")
         assert done.returncode == 0, done.stderr
@@ -114,7 +115,7 @@ class SonataExportTest(unittest.TestCase):
             self.assertEqual(set(nodes["populations"]), set(file["nodes"]))
         self.assertEqual(set(nodes["populations"]), set(self.sizes))
         for name, properties in nodes["populations"].items():
-            self.assertEqual(properties, {"type": "virtual" if name == "pulse" else "point_neuron"})
+            self.assertEqual(properties, {"type": "virtual" if name in VIRTUAL else "point_neuron"})
 
     def test_nodes_are_complete(self):
         # Guide, table 1 and required attributes; libsonata: one group, whose name is 0.
