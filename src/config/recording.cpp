@@ -1,6 +1,7 @@
 #include "config/recording.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -132,33 +133,41 @@ bool has_currents(const Population& population) {
                                [](const Port& port) { return port.type != Port::Type::delta; });
 }
 
+std::vector<PopulationId> all_with_currents(const std::vector<Population>& populations) {
+    std::vector<PopulationId> chosen;
+    for (PopulationId i = 0; i != populations.size(); ++i) {
+        if (has_currents(populations[i])) chosen.push_back(i);
+    }
+    return chosen;
+}
+
+/// The population that an item of the list names; a mistake is recorded.
+std::optional<PopulationId> read_lfp_population(const Node& item, Context& context) {
+    const auto id = context.require_target(item.is_scalar() ? item.text : preview(item),
+                                           item.location, "stand in 'record.lfp'");
+    if (!id) return std::nullopt;
+    const Population& population = context.specification.populations[*id];
+    if (has_currents(population) || !context.status[*id].has_ports) return id;
+    context.diagnostics.error(
+        item.location,
+        fmt::format("'{}' has no port of type conductance or current", population.name),
+        "remove it from 'record.lfp'");
+    return std::nullopt;
+}
+
 /// Populations that are named, or all that have synaptic currents.
 std::vector<PopulationId> read_lfp_populations(const Node* node, Context& context) {
-    const auto& all = context.specification.populations;
-    std::vector<PopulationId> chosen;
     if (node == nullptr || (node->is_scalar() && node->text == "all")) {
-        for (PopulationId i = 0; i != all.size(); ++i) {
-            if (has_currents(all[i])) chosen.push_back(i);
-        }
-        return chosen;
+        return all_with_currents(context.specification.populations);
     }
+    std::vector<PopulationId> chosen;
     if (!node->is_list()) {
         report_kind(*node, "populations", "all or a list of populations", "[STN]",
                     context.diagnostics);
         return chosen;
     }
     for (const Node& item : node->items) {
-        const auto id = context.require_target(item.is_scalar() ? item.text : preview(item),
-                                               item.location, "stand in 'record.lfp'");
-        if (!id) continue;
-        if (has_currents(all[*id]) || !context.status[*id].has_ports) {
-            chosen.push_back(*id);
-        } else {
-            context.diagnostics.error(
-                item.location,
-                fmt::format("'{}' has no port of type conductance or current", all[*id].name),
-                "remove it from 'record.lfp'");
-        }
+        if (const auto id = read_lfp_population(item, context)) chosen.push_back(*id);
     }
     std::ranges::sort(chosen);
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());

@@ -32,6 +32,27 @@ struct StoredProjection {
     network::Rows rows;
 };
 
+/// Steps of an interval at which samples are due, one after the other.
+class DueSteps {
+public:
+    /// @param every  0: never
+    DueSteps(const Interval& interval, Step every)
+        : next_(every == 0 ? interval.end() : next_sample(interval.first, every)), every_(every) {}
+
+    Step next() const { return next_; }  ///< the end of the interval, or later, if there is none
+
+    /// Whether `now` is one of them, which is then done.
+    bool pass(Step now) {
+        if (now != next_) return false;
+        next_ += every_;
+        return true;
+    }
+
+private:
+    Step next_;
+    Step every_;
+};
+
 /// Own cells of one population, with all that comes to them.
 template <typename Real>
 struct Share {
@@ -252,39 +273,29 @@ private:
             done = step;
         };
         const auto& columns = share.columns[block];  // of one report: the same period for all
-        const Step every = columns.empty() ? 1 : columns.front().every;
-        Step due = columns.empty() ? interval.end() : next_sample(interval.first, every);
-        const Step lfp_every = share.lfp ? specification_.recording.lfp->every : 1;
-        Step lfp_due = share.lfp ? next_sample(interval.first, lfp_every) : interval.end();
-        while (std::min(due, lfp_due) < interval.end()) {
-            const Step now = std::min(due, lfp_due);
-            const auto step = static_cast<int>(now - interval.first);
-            advance_to(step);
-            if (now == due) {
-                for (const SampleColumn& c : columns) {
-                    take_sample(share, block, c, interval, step, samples);
-                }
-                due += every;
-            }
-            if (now == lfp_due) {
-                add_lfp(share, block, interval, now);
-                lfp_due += lfp_every;
-            }
+        DueSteps state(interval, columns.empty() ? 0 : columns.front().every);
+        DueSteps lfp(interval, share.lfp ? specification_.recording.lfp->every : 0);
+        while (std::min(state.next(), lfp.next()) < interval.end()) {
+            const Step now = std::min(state.next(), lfp.next());
+            advance_to(static_cast<int>(now - interval.first));
+            if (state.pass(now)) take_samples(share, block, interval, now, samples);
+            if (lfp.pass(now)) add_lfp(share, block, interval, now);
         }
         advance_to(interval.n_steps);
         if (!finite && !fault_) find_fault(share, block, interval);
     }
 
-    void take_sample(Share<Real>& share,
-                     std::size_t block,
-                     const SampleColumn& c,
-                     const Interval& interval,
-                     int step,
-                     SampleBuffers& samples) {
-        const Step first = next_sample(interval.first, c.every);
-        const auto sample = static_cast<std::size_t>((interval.first + step - first) / c.every);
-        samples[c.report][sample * n_columns_[c.report] + c.column] =
-            c.factor * static_cast<float>(share.cells.row(block, c.row)[c.neuron % block_size]);
+    void take_samples(Share<Real>& share,
+                      std::size_t block,
+                      const Interval& interval,
+                      Step now,
+                      SampleBuffers& samples) {
+        for (const SampleColumn& c : share.columns[block]) {
+            const Step first = next_sample(interval.first, c.every);
+            const auto sample = static_cast<std::size_t>((now - first) / c.every);
+            samples[c.report][sample * n_columns_[c.report] + c.column] =
+                c.factor * static_cast<float>(share.cells.row(block, c.row)[c.neuron % block_size]);
+        }
     }
 
     void add_lfp(Share<Real>& share, std::size_t block, const Interval& interval, Step now) {
