@@ -37,7 +37,7 @@ TEST(DiagramLayoutTest, NucleiStandAsInTextbooks) {
 }
 
 TEST(DiagramLayoutTest, NamesThatSayNothingStandOnACircle) {
-    for (const std::size_t n : {1, 2, 3, 7, 20}) {
+    for (const std::size_t n : {1U, 2U, 3U, 7U, 20U}) {
         SCOPED_TRACE(n);
         std::vector<std::string> names;
         for (std::size_t i = 0; i != n; ++i) names.emplace_back(i + 1, 'x');
