@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "importing/read_cell.hpp"
 #include "importing/read_connection.hpp"
@@ -26,8 +27,8 @@ const std::vector<std::string> used_sections = {"neurons", "connections", "simul
 /// Reads the sections of one file.
 class Reader {
 public:
-    Reader(const fs::path& file, const std::vector<fs::path>& folders)
-        : folders_(folders), network_{.file = file} {}
+    Reader(const fs::path& file, std::vector<fs::path> folders)
+        : folders_(std::move(folders)), network_{.file = file} {}
 
     Network read() {
         const auto tree =

@@ -88,7 +88,7 @@ TEST_F(RunAnalysisTest, TheFieldHasItsRhythmAndSpikesFollowIt) {
     EXPECT_GT(coherence.highest, 0.97);
     EXPECT_NEAR(coherence.phase_rad, 0.0, 0.03);
     EXPECT_FALSE(of(run, "follower").field.has_value());
-    EXPECT_THAT(field_table(run), HasSubstr("leader       100.00     20.0     >9999"));
+    EXPECT_THAT(field_table(run), HasSubstr("leader       100.00     20.0  >9999"));
 }
 
 TEST_F(RunAnalysisTest, TheFieldOfAWindowIsThatOfItsTimes) {
