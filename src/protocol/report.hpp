@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "protocol/expected.hpp"
 #include "figure/figure.hpp"
+#include "protocol/expected.hpp"
 #include "protocol/measurement.hpp"
 #include "protocol/plan.hpp"
 #include "protocol/table.hpp"
