@@ -31,24 +31,16 @@ constexpr std::array measures = {
     Measure{"peak", "Hz", &PublishedTarget::peak_hz, &PublishedTarget::peak_tolerance_hz,
             &Measured::peak_hz}};
 
-/// An end that a value meets up to rounding belongs to the range.
-bool is_in(const Range& range, double value) {
-    constexpr double rounding = 1e-12;
-    const double margin = rounding * std::abs(value);
-    return value >= range[0] - margin && value <= range[1] + margin;
-}
-
 Verdict verdict_on(const PublishedTarget& target,
                    const Measure& measure,
                    std::vector<double> values) {
     const Range published = *(target.*measure.published);
-    const double tolerance = target.*measure.tolerance;
     Verdict verdict{.target = target.name,
                     .populations = target.populations,
                     .measure = measure.name,
                     .unit = measure.unit,
                     .published = published,
-                    .accepted = {std::max(0.0, published[0] - tolerance), published[1] + tolerance},
+                    .accepted = accepted(published, target.*measure.tolerance),
                     .values = std::move(values),
                     .source = target.source};
     verdict.estimate = estimate(verdict.values);
@@ -80,6 +72,16 @@ nlohmann::json number(double value) {
 }
 
 }  // namespace
+
+PublishedTarget::Range accepted(const PublishedTarget::Range& published, double tolerance) {
+    return {std::max(0.0, published[0] - tolerance), published[1] + tolerance};
+}
+
+bool is_in(const PublishedTarget::Range& range, double value) {
+    constexpr double rounding = 1e-12;
+    const double margin = rounding * std::abs(value);
+    return value >= range[0] - margin && value <= range[1] + margin;
+}
 
 std::vector<Verdict> verdicts(const std::vector<PublishedTarget>& targets,
                               const std::vector<std::vector<Measured>>& measured) {

@@ -11,6 +11,12 @@
 
 namespace bgsim::analysis {
 
+/// What counts as met: what was published with its tolerance, not below 0.
+PublishedTarget::Range accepted(const PublishedTarget::Range& published, double tolerance);
+
+/// An end that `value` meets up to rounding belongs to the range.
+bool is_in(const PublishedTarget::Range& range, double value);
+
 /// What one member gave for one target; not a number where there is none.
 struct Measured {
     double rate_hz = 0.0;

@@ -240,8 +240,7 @@ private:
             !analysis::can_be_binned(*first.lfp_every_ms, first.request.welch.bin_ms)) {
             return fmt::format(
                 "<p class=\"soft\">The LFP was recorded every {:g} ms, which does not fit bins of "
-                "{:g} "
-                "ms (--bin).</p>",
+                "{:g} ms (--bin).</p>",
                 *first.lfp_every_ms, first.request.welch.bin_ms);
         }
         if (pictures.empty()) return "";

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
+#include "analysis/estimate.hpp"
+#include "analysis/verdict.hpp"
 #include "figure/palette.hpp"
 #include "report/pictures.hpp"
 
@@ -12,13 +13,7 @@ namespace {
 
 using figure::Curve;
 
-/// Mean and standard deviation over the runs of a group.
-struct MeanRate {
-    double mean = 0.0;
-    double sd = 0.0;
-};
-
-std::optional<MeanRate> mean_rate(const Group& group, const std::string& population) {
+std::optional<analysis::Estimate> mean_rate(const Group& group, const std::string& population) {
     std::vector<double> rates;
     for (const Run& run : group.runs) {
         const auto* of_run = found(run, population);
@@ -27,12 +22,7 @@ std::optional<MeanRate> mean_rate(const Group& group, const std::string& populat
         rates.push_back(statistics_of(population, of_run->firing, window).mean_rate_hz);
     }
     if (rates.empty()) return std::nullopt;
-    const auto n = static_cast<double>(rates.size());
-    MeanRate result{.mean = std::accumulate(rates.begin(), rates.end(), 0.0) / n};
-    double squares = 0.0;
-    for (const double rate : rates) squares += (rate - result.mean) * (rate - result.mean);
-    if (rates.size() > 1) result.sd = std::sqrt(squares / (n - 1.0));
-    return result;
+    return analysis::estimate(rates);
 }
 
 /// What counts as met, of what was published for a population alone.
@@ -41,9 +31,8 @@ std::vector<figure::Range> published(const Group& group, const std::string& popu
     for (const auto& row : group.first().rates) {
         if (!row.published || !row.published->rate_hz) continue;
         if (row.published->populations != std::vector{population}) continue;
-        const auto [low, high] = *row.published->rate_hz;
-        const double tolerance = row.published->rate_tolerance_hz;
-        ranges.push_back({low - tolerance, high + tolerance});
+        ranges.push_back(
+            analysis::accepted(*row.published->rate_hz, row.published->rate_tolerance_hz));
     }
     return ranges;
 }

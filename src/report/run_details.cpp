@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "analysis/analysis_text.hpp"
+#include "analysis/estimate.hpp"
+#include "analysis/verdict.hpp"
 #include "core/readable.hpp"
 #include "figure/page_svg.hpp"
 
@@ -23,29 +25,25 @@ std::string number(double value) {
     return std::abs(value) < 1.0 ? fmt::format("{:.3g}", value) : fmt::format("{:.2f}", value);
 }
 
-/// Mean and standard deviation over runs.
-struct Spread {
-    std::size_t n = 0;
-    double sum = 0.0;
-    double squares = 0.0;
-
+/// Values of one measure in the runs of a group that have it.
+class Spread {
+public:
     void add(std::optional<double> value) {
-        if (!value) return;
-        ++n;
-        sum += *value;
-        squares += *value * *value;
+        if (value) values_.push_back(*value);
     }
     std::optional<double> mean() const {
-        if (n == 0) return std::nullopt;
-        return sum / static_cast<double>(n);
+        if (values_.empty()) return std::nullopt;
+        return analysis::estimate(values_).mean;
     }
     std::string text() const {
-        if (n == 0) return "-";
-        const double m = *mean();
-        if (n == 1) return number(m);
-        const double variance = std::max(0.0, (squares - sum * m) / (static_cast<double>(n) - 1.0));
-        return number(m) + " &plusmn; " + number(std::sqrt(variance));
+        if (values_.empty()) return "-";
+        const auto estimate = analysis::estimate(values_);
+        const std::string mean = number(estimate.mean);
+        return estimate.n == 1 ? mean : mean + " &plusmn; " + number(estimate.sd);
     }
+
+private:
+    std::vector<double> values_;
 };
 
 std::string text_of(const std::optional<Range>& range) {
@@ -59,7 +57,7 @@ std::string verdict(const std::optional<double>& value,
                     const std::optional<Range>& range,
                     double tolerance) {
     if (!value || !range) return "";
-    const bool met = *value >= (*range)[0] - tolerance && *value <= (*range)[1] + tolerance;
+    const bool met = analysis::is_in(analysis::accepted(*range, tolerance), *value);
     return fmt::format("<span class=\"{}\">{} {}</span>", met ? "good" : "bad",
                        met ? "&#10003;" : "&#10007;", escaped(analysis::comparison(value, range)));
 }

@@ -14,8 +14,6 @@ std::optional<RunCost> read_run_cost(const std::filesystem::path& file) {
                      .seed = json.at("seed"),
                      .spike_digest = json.at("spike_digest"),
                      .real_time_factor = json.at("real_time_factor"),
-                     .build_s = json.at("build_s"),
-                     .loop_s = json.at("all_parts_s"),
                      .peak_memory_bytes = json.at("peak_memory_bytes"),
                      .synapses = json.at("synapses")};
         for (const auto& [phase, seconds] : json.at("wall_s").items()) {

@@ -15,8 +15,6 @@ struct RunCost {
     std::uint64_t seed = 0;
     std::string spike_digest{};
     double real_time_factor = 0.0;
-    double build_s = 0.0;
-    double loop_s = 0.0;                                     ///< of all parts of the run
     std::vector<std::pair<std::string, double>> phases_s{};  ///< largest over ranks
     double peak_memory_bytes = 0.0;                          ///< sum over ranks
     std::uint64_t synapses = 0;
