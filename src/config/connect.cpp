@@ -7,6 +7,7 @@
 
 #include "config/section.hpp"
 #include "config/values.hpp"
+#include "core/units.hpp"
 
 namespace bgsim::config {
 
@@ -58,7 +59,11 @@ public:
         read_flag_into("multapses", rule_.multapses);
         if (rule_.kind == Kind::pairwise_bernoulli) read_probability();
         if (rule_.kind == Kind::fixed_indegree || rule_.kind == Kind::fixed_outdegree) {
-            read_number("k");
+            if (is_fractional_indegree()) {
+                read_fractional_indegree(*section_.find("k"));
+            } else {
+                read_number("k");
+            }
         }
         if (rule_.kind == Kind::fixed_total) {
             rule_.multapses = true;
@@ -116,6 +121,40 @@ private:
         if (factor != 1.0) keep_indegree("p", std::min(1.0, *p * factor), *p * factor > 1.0);
     }
 
+    bool is_fractional_indegree() const {
+        const Node* const node = section_.find("k");
+        if (node == nullptr || rule_.kind != Kind::fixed_indegree || !node->is_scalar()) {
+            return false;
+        }
+        const auto k = core::parse_quantity(node->text);
+        return k.fault == core::QuantityFault::none && !k.has_unit && k.value > 0.0 &&
+               k.value < largest_fractional && k.value != std::floor(k.value);
+    }
+
+    /// The whole part for each target, and pairs at random until the mean is met.
+    void read_fractional_indegree(const Node& node) {
+        const double k = core::parse_quantity(node.text).value;
+        if (!rule_.multapses) {
+            diagnostics_.error(
+                node.location,
+                fmt::format("a mean in-degree of k = {} leaves some synapses to random pairs, "
+                            "which may repeat a pair",
+                            preview(node)),
+                fmt::format("allow 'multapses: yes', or write 'k: {}'", std::llround(k)));
+            return;
+        }
+        number_ = &node;
+        const auto whole = std::floor(k);
+        rule_.number = static_cast<std::uint64_t>(whole);
+        if (const Node* const dopamine = section_.find("dopamine")) {
+            diagnostics_.error(dopamine->location,
+                               "dopamine rounds the in-degree, so 'k' must be a whole number",
+                               fmt::format("write 'k: {}', or remove 'dopamine'", std::llround(k)));
+        }
+        rule_.extra = static_cast<std::uint64_t>(
+            std::llround((k - whole) * static_cast<double>(target_.size)));
+    }
+
     void read_number(const std::string& key) {
         const Node* const node = section_.require(key, key + (key == "k" ? ": 100" : ": 10000"));
         if (node == nullptr) return;
@@ -136,15 +175,16 @@ private:
         const auto beta =
             read_quantity(*node, "dopamine", {.unit = "", .example = 0.5}, diagnostics_);
         if (!beta) return number;
-        const double factor = 1.0 + *beta * context_.phi();
+        const double factor = 1.0 + *beta * context_.specification.phi();
         const double result = std::round(static_cast<double>(number) * factor);
         constexpr double largest = 1e18;
         if (factor >= 0.0 && result <= largest) return static_cast<std::uint64_t>(result);
-        diagnostics_.error(node->location,
-                           fmt::format("dopamine would multiply the number of synapses by {} (1 + "
-                                       "beta * phi with beta = {}, phi = {})",
-                                       plain(factor), plain(*beta), plain(context_.phi())),
-                           "choose a smaller beta, or a dopamine level nearer to the baseline");
+        diagnostics_.error(
+            node->location,
+            fmt::format("dopamine would multiply the number of synapses by {} (1 + "
+                        "beta * phi with beta = {}, phi = {})",
+                        plain(factor), plain(*beta), plain(context_.specification.phi())),
+            "choose a smaller beta, or a dopamine level nearer to the baseline");
         return number;
     }
 
@@ -200,8 +240,8 @@ private:
     /// `partners`: the population among which k cells are chosen.
     void check_degree(const Population& partners, std::string_view what) {
         const std::uint64_t available = partners.size - (excludes_itself() ? 1U : 0U);
-        const bool is_possible =
-            rule_.multapses ? available > 0 || rule_.number == 0 : rule_.number <= available;
+        const bool is_possible = rule_.multapses ? available > 0 || rule_.number + rule_.extra == 0
+                                                 : rule_.number <= available;
         if (is_possible || number_ == nullptr) return;
         if (context_.size_changes.contains(partners.name)) {
             note_lowered(fmt::format("the {} from {}", what, rule_.number),
@@ -218,6 +258,8 @@ private:
                         excludes_itself() ? ", without the cell itself" : ""),
             "lower k, enlarge the population, or allow 'multapses: yes'");
     }
+
+    static constexpr double largest_fractional = 1e9;
 
     const Section& section_;
     const Projection& projection_;
