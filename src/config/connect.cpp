@@ -13,25 +13,25 @@ namespace bgsim::config {
 
 namespace {
 
-using Kind = ConnectionRule::Kind;
+using RuleKind = ConnectionRule::Kind;
 
-const std::vector<std::string> all_keys = {"rule",      "k",        "N",       "p",
-                                           "multapses", "autapses", "dopamine"};
+const std::vector<std::string> keys_of_all_rules = {"rule",      "k",        "N",       "p",
+                                                    "multapses", "autapses", "dopamine"};
 /// In the order of `ConnectionRule::Kind`.
 const std::vector<std::string> rules = {"pairwise_bernoulli", "fixed_indegree", "fixed_outdegree",
                                         "fixed_total",        "one_to_one",     "all_to_all"};
 
-std::vector<std::string> keys_of(Kind kind) {
+std::vector<std::string> keys_of(RuleKind kind) {
     switch (kind) {
-        case Kind::pairwise_bernoulli:
+        case RuleKind::pairwise_bernoulli:
             return {"rule", "autapses", "p"};
-        case Kind::fixed_indegree:
-        case Kind::fixed_outdegree:
+        case RuleKind::fixed_indegree:
+        case RuleKind::fixed_outdegree:
             return {"rule", "autapses", "k", "multapses", "dopamine"};
-        case Kind::fixed_total:
+        case RuleKind::fixed_total:
             return {"rule", "autapses", "N", "dopamine"};
-        case Kind::one_to_one:
-        case Kind::all_to_all:
+        case RuleKind::one_to_one:
+        case RuleKind::all_to_all:
             break;
     }
     return {"rule", "autapses"};
@@ -53,19 +53,19 @@ public:
         if (name == nullptr) return std::nullopt;
         const auto choice = read_choice(*name, "rule", rules, diagnostics_);
         if (!choice) return std::nullopt;
-        rule_.kind = static_cast<Kind>(*choice);
+        rule_.kind = static_cast<RuleKind>(*choice);
         refuse_keys_of_other_rules(*name);
         read_flag_into("autapses", rule_.autapses);
         read_flag_into("multapses", rule_.multapses);
-        if (rule_.kind == Kind::pairwise_bernoulli) read_probability();
-        if (rule_.kind == Kind::fixed_indegree || rule_.kind == Kind::fixed_outdegree) {
+        if (rule_.kind == RuleKind::pairwise_bernoulli) read_probability();
+        if (rule_.kind == RuleKind::fixed_indegree || rule_.kind == RuleKind::fixed_outdegree) {
             if (is_fractional_indegree()) {
                 read_fractional_indegree(*section_.find("k"));
             } else {
                 read_number("k");
             }
         }
-        if (rule_.kind == Kind::fixed_total) {
+        if (rule_.kind == RuleKind::fixed_total) {
             rule_.multapses = true;
             read_number("N");
         }
@@ -86,7 +86,8 @@ private:
     void refuse_keys_of_other_rules(const Node& rule) {
         const auto allowed = keys_of(rule_.kind);
         for (const Entry& entry : section_.node().entries) {
-            const bool is_known = std::ranges::find(all_keys, entry.key) != all_keys.end();
+            const bool is_known =
+                std::ranges::find(keys_of_all_rules, entry.key) != keys_of_all_rules.end();
             if (!is_known || std::ranges::find(allowed, entry.key) != allowed.end()) continue;
             diagnostics_.error(
                 entry.location,
@@ -123,7 +124,7 @@ private:
 
     bool is_fractional_indegree() const {
         const Node* const node = section_.find("k");
-        if (node == nullptr || rule_.kind != Kind::fixed_indegree || !node->is_scalar()) {
+        if (node == nullptr || rule_.kind != RuleKind::fixed_indegree || !node->is_scalar()) {
             return false;
         }
         const auto k = core::parse_quantity(node->text);
@@ -218,14 +219,14 @@ private:
     }
 
     void check_sizes() {
-        if (rule_.kind == Kind::one_to_one && source_.size != target_.size) {
+        if (rule_.kind == RuleKind::one_to_one && source_.size != target_.size) {
             diagnostics_.error(section_.location(),
                                fmt::format("one_to_one needs populations of equal size ('{}' has "
                                            "{} cells, '{}' has {})",
                                            source_.name, source_.size, target_.name, target_.size),
                                "change a size, or use another rule");
         }
-        if (rule_.kind == Kind::fixed_total && excludes_itself() && target_.size == 1 &&
+        if (rule_.kind == RuleKind::fixed_total && excludes_itself() && target_.size == 1 &&
             rule_.number > 0) {
             diagnostics_.error(section_.location(),
                                fmt::format("'{}' has one cell, which finds no partner without "
@@ -233,8 +234,8 @@ private:
                                            target_.name),
                                "enlarge the population, or write 'autapses: yes'");
         }
-        if (rule_.kind == Kind::fixed_indegree) check_degree(source_, "in-degree");
-        if (rule_.kind == Kind::fixed_outdegree) check_degree(target_, "out-degree");
+        if (rule_.kind == RuleKind::fixed_indegree) check_degree(source_, "in-degree");
+        if (rule_.kind == RuleKind::fixed_outdegree) check_degree(target_, "out-degree");
     }
 
     /// `partners`: the population among which k cells are chosen.
@@ -277,7 +278,7 @@ std::optional<ConnectionRule> read_connect(const Node& node,
                                            const Projection& projection,
                                            Context& context) {
     const auto section = Section::open(node, fmt::format("projections.{}.connect", projection.name),
-                                       all_keys, context.diagnostics);
+                                       keys_of_all_rules, context.diagnostics);
     if (!section) return std::nullopt;
     return ConnectReader(*section, projection, context).read();
 }

@@ -16,11 +16,11 @@ namespace bgsim::config {
 
 namespace {
 
-using Range = std::pair<std::uint64_t, std::uint64_t>;
+using IndexRange = std::pair<std::uint64_t, std::uint64_t>;
 
 /// "4" or "0-9".
-std::optional<Range> parse_range(const std::string& text) {
-    Range range{0, 0};
+std::optional<IndexRange> parse_range(const std::string& text) {
+    IndexRange range{0, 0};
     const char* const end = text.data() + text.size();
     auto read = std::from_chars(text.data(), end, range.first);
     if (read.ec != std::errc{}) return std::nullopt;
@@ -33,10 +33,10 @@ std::optional<Range> parse_range(const std::string& text) {
     return range;
 }
 
-NeuronRanges joined(std::vector<Range> ranges) {
+NeuronRanges joined(std::vector<IndexRange> ranges) {
     std::ranges::sort(ranges);
     NeuronRanges result;
-    for (const Range& range : ranges) {
+    for (const IndexRange& range : ranges) {
         const auto first = static_cast<NeuronIndex>(range.first);
         const auto last = static_cast<NeuronIndex>(range.second);
         if (!result.empty() && first <= std::uint64_t{result.back().second} + 1) {
@@ -61,7 +61,7 @@ public:
         std::vector<const Node*> items;
         if (node.is_scalar()) items.push_back(&node);
         for (const Node& item : node.items) items.push_back(&item);
-        std::vector<Range> ranges;
+        std::vector<IndexRange> ranges;
         for (const Node* const item : items) {
             if (!add(*item, ranges)) return {};
         }
@@ -72,7 +72,7 @@ public:
     }
 
 private:
-    bool add(const Node& item, std::vector<Range>& ranges) {
+    bool add(const Node& item, std::vector<IndexRange>& ranges) {
         if (item.is_scalar() && item.text.ends_with('%')) return add_share(item, ranges);
         const auto range = item.is_scalar() ? parse_range(item.text) : std::nullopt;
         if (range) return add_in_size(*range, item, ranges);
@@ -84,7 +84,7 @@ private:
     }
 
     /// The first so many per cent of the cells, at least one.
-    bool add_share(const Node& item, std::vector<Range>& ranges) {
+    bool add_share(const Node& item, std::vector<IndexRange>& ranges) {
         if (!has_size_) return false;
         const auto share = core::parse_quantity(item.text);
         const bool is_share = share.fault == core::QuantityFault::none && share.unit_text == "%";
@@ -101,7 +101,7 @@ private:
         return true;
     }
 
-    bool add_in_size(Range range, const Node& item, std::vector<Range>& ranges) {
+    bool add_in_size(IndexRange range, const Node& item, std::vector<IndexRange>& ranges) {
         if (!has_size_) return false;
         const std::uint64_t size = population_.size;
         if (range.second < size) {
