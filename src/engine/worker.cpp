@@ -26,15 +26,17 @@ std::vector<std::size_t> by_name(const std::vector<Item>& items) {
     return order;
 }
 
-std::vector<Destination> destinations_of(const config::Projection& projection) {
-    std::vector<Destination> to = {{projection.port, 1.0}};
-    for (const auto& twin : projection.twins) to.push_back({twin.port, twin.share});
+std::vector<Destination> destinations_of(const config::Projection& projection,
+                                         const RowLayout& layout) {
+    std::vector<Destination> to = {{layout.port_order[projection.port], 1.0}};
+    for (const auto& twin : projection.twins)
+        to.push_back({layout.port_order[twin.port], twin.share});
     return to;
 }
 
 struct StoredProjection {
     std::size_t id = 0;
-    std::vector<Destination> to;
+    std::uint32_t route = 0;
     PopulationId source = 0;
     double dopamine = 0.0;  // beta of the weight, if it changes with time
     network::Rows rows;
@@ -67,6 +69,7 @@ struct Share {
     PopulationId population = 0;
     std::uint32_t first_block = 0;
     PopulationStore<Real> cells;
+    Arrivals<Real> arrivals;
     std::vector<StoredProjection> projections;
     std::vector<PoissonDrive> trains;
     CurrentDrive currents;
@@ -75,10 +78,6 @@ struct Share {
     std::optional<SynapticCurrent> lfp;              // if it is recorded
     std::size_t lfp_place = 0;                       // among the populations of the recording
 };
-
-/// Blocks that go through drive, integrate and emit together: few, to stay in the cache, but
-/// enough that reading the clock between phases costs nothing.
-constexpr std::size_t batch = 8;
 
 template <typename Real>
 class WorkerOf final : public Worker {
@@ -115,10 +114,10 @@ public:
             prepare(share, interval);
             for (std::size_t b = 0; b < share.cells.blocks().size(); b += batch) {
                 const std::size_t end = std::min(b + batch, share.cells.blocks().size());
-                for (std::size_t i = b; i != end; ++i) drive_block(share, i, interval);
+                for (std::size_t i = b; i != end; ++i) drive_block(share, i, i - b, interval);
                 watch.lap(times_, core::Phase::drive);
                 for (std::size_t i = b; i != end; ++i) {
-                    integrate_block(share, i, fired_of(i - b), interval, samples);
+                    integrate_block(share, i, i - b, interval, samples);
                 }
                 watch.lap(times_, core::Phase::integrate);
                 for (std::size_t i = b; i != end; ++i) emit(share, i, fired_of(i - b), interval);
@@ -134,7 +133,7 @@ public:
     WorkerCounts counts() const override {
         WorkerCounts counts = events_;
         for (const auto& share : shares_) {
-            counts.state_bytes += share.cells.bytes();
+            counts.state_bytes += share.cells.bytes() + share.arrivals.bytes();
             for (const auto& train : share.trains) counts.state_bytes += train.bytes();
             for (const auto& p : share.projections) {
                 counts.synapses += p.rows.targets.size();
@@ -156,6 +155,10 @@ public:
     }
 
 private:
+    /// Blocks that go through drive, integrate and emit together: few, to stay in the cache, but
+    /// enough that reading the clock between phases costs nothing.
+    static constexpr std::size_t batch = PopulationStore<Real>::n_slots;
+
     void add_share(const WorkerSetup& setup,
                    PopulationId population,
                    std::vector<std::uint32_t> own,
@@ -164,6 +167,9 @@ private:
                            .first_block = first,
                            .cells = PopulationStore<Real>(specification_, population, own,
                                                           setup.interval_steps, setup.isa),
+                           .arrivals = Arrivals<Real>(
+                               own.size(), specification_.populations[population].ports.size(),
+                               setup.interval_steps),
                            .projections = {},
                            .trains = {},
                            .currents = CurrentDrive(specification_.dt),
@@ -183,9 +189,10 @@ private:
         for (const std::size_t id : by_name(specification_.projections)) {
             const auto& p = specification_.projections[id];
             if (p.target != population) continue;
-            share.projections.push_back({id, destinations_of(p), p.source,
-                                         specification_.dopamine_course.empty() ? 0.0 : p.dopamine,
-                                         network::build_rows(specification_, p, own)});
+            share.projections.push_back(
+                {id, share.arrivals.route_to(destinations_of(p, share.cells.layout())), p.source,
+                 specification_.dopamine_course.empty() ? 0.0 : p.dopamine,
+                 network::build_rows(specification_, p, own)});
         }
         for (const std::size_t id : by_name(specification_.inputs)) {
             const auto& input = specification_.inputs[id];
@@ -214,8 +221,9 @@ private:
     void deliver_to(Share<Real>& share, const Interval& interval, const SharedSpikes& shared) {
         for (const StoredProjection& p : share.projections) {
             if (p.rows.targets.empty()) continue;
-            events_.synaptic_events += deliver(p.rows, shared.histories[p.source],
-                                               factors_of(p, shared), p.to, interval, share.cells);
+            events_.synaptic_events +=
+                deliver(p.rows, shared.histories[p.source], factors_of(p, shared), p.route,
+                        interval, share.arrivals);
         }
     }
 
@@ -264,9 +272,14 @@ private:
         return current_.data();
     }
 
-    void drive_block(Share<Real>& share, std::size_t block, const Interval& interval) {
+    /// Fill the input of a block, which takes `slot`.
+    void drive_block(Share<Real>& share,
+                     std::size_t block,
+                     std::size_t slot,
+                     const Interval& interval) {
+        share.arrivals.fill(block, share.cells.input(slot).data());
         for (const auto& train : share.trains) {
-            events_.external_events += train.add(share.cells, block, interval);
+            events_.external_events += train.add(share.cells, block, interval, slot);
         }
     }
 
@@ -277,9 +290,10 @@ private:
     /// Steps are taken in one go; only a block with recorded cells pauses where samples are due.
     void integrate_block(Share<Real>& share,
                          std::size_t block,
-                         std::uint8_t* fired,
+                         std::size_t slot,
                          const Interval& interval,
                          SampleBuffers& samples) {
+        std::uint8_t* const fired = fired_of(slot);
         if (share.source) {
             share.source->fire(share.cells.blocks()[block], interval, fired);
             return;
@@ -289,7 +303,7 @@ private:
         int done = 0;
         const auto advance_to = [&](int step) {
             if (step == done) return;
-            finite = share.cells.advance(block, done, step, current, fired) && finite;
+            finite = share.cells.advance(block, done, step, current, fired, slot) && finite;
             done = step;
         };
         share.cells.enter(block, interval.first);
