@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "config/channels.hpp"
 #include "config/section.hpp"
+#include "config/topography.hpp"
 #include "config/values.hpp"
 
 namespace bgsim::config {
@@ -14,8 +16,8 @@ namespace {
 
 using Kind = ConnectionRule::Kind;
 
-const std::vector<std::string> all_keys = {"rule",      "k",        "N",       "p",
-                                           "multapses", "autapses", "dopamine"};
+const std::vector<std::string> all_keys = {"rule",     "k",        "N",        "p",     "multapses",
+                                           "autapses", "dopamine", "channels", "kernel"};
 /// In the order of `ConnectionRule::Kind`.
 const std::vector<std::string> rules = {"pairwise_bernoulli", "fixed_indegree", "fixed_outdegree",
                                         "fixed_total",        "one_to_one",     "all_to_all"};
@@ -23,14 +25,16 @@ const std::vector<std::string> rules = {"pairwise_bernoulli", "fixed_indegree", 
 std::vector<std::string> keys_of(Kind kind) {
     switch (kind) {
         case Kind::pairwise_bernoulli:
-            return {"rule", "autapses", "p"};
+            return {"rule", "autapses", "p", "channels", "kernel"};
         case Kind::fixed_indegree:
+            return {"rule", "autapses", "k", "multapses", "dopamine", "channels", "kernel"};
         case Kind::fixed_outdegree:
-            return {"rule", "autapses", "k", "multapses", "dopamine"};
+            return {"rule", "autapses", "k", "multapses", "dopamine", "channels"};
         case Kind::fixed_total:
             return {"rule", "autapses", "N", "dopamine"};
-        case Kind::one_to_one:
         case Kind::all_to_all:
+            return {"rule", "autapses", "channels"};
+        case Kind::one_to_one:
             break;
     }
     return {"rule", "autapses"};
@@ -56,6 +60,7 @@ public:
         refuse_keys_of_other_rules(*name);
         read_flag_into("autapses", rule_.autapses);
         read_flag_into("multapses", rule_.multapses);
+        read_topography();
         if (rule_.kind == Kind::pairwise_bernoulli) read_probability();
         if (rule_.kind == Kind::fixed_indegree || rule_.kind == Kind::fixed_outdegree) {
             read_number("k");
@@ -98,6 +103,47 @@ private:
         if (node != nullptr) flag = read_flag(*node, key, diagnostics_).value_or(flag);
     }
 
+    /// The value of a key of this rule; null pointer if it is absent, or of another rule.
+    const Node* find_own(std::string_view key) const {
+        const auto allowed = keys_of(rule_.kind);
+        return std::ranges::find(allowed, key) != allowed.end() ? section_.find(key) : nullptr;
+    }
+
+    void read_topography() {
+        channels_ = find_own("channels");
+        kernel_ = find_own("kernel");
+        if (!context_.knows_topography(projection_)) return;
+        if (kernel_ != nullptr) rule_.kernel = read_kernel(*kernel_, projection_, context_);
+        if (channels_ == nullptr) return;
+        const auto weights = read_channel_weights(*channels_, projection_, context_);
+        rule_.channel_weights = weights.value_or(std::vector<double>{});
+        check_channels_fit();
+    }
+
+    void check_channels_fit() {
+        if (!rule_.channel_weights.empty() && kernel_ != nullptr) {
+            diagnostics_.error(
+                kernel_->location,
+                fmt::format("'{}' has both 'channels' and 'kernel'", section_.path()),
+                "keep one of them, or write two projections");
+        }
+        const auto is_share = [](double entry) { return entry != 0.0 && entry != 1.0; };
+        if (rule_.kind == Kind::all_to_all &&
+            std::ranges::any_of(rule_.channel_weights, is_share)) {
+            diagnostics_.error(channels_->location,
+                               fmt::format("with all_to_all, 'channels' tells who is joined, by 0 "
+                                           "or 1 ('{}' found)",
+                                           preview(*channels_)),
+                               "use 0 and 1 only, or the rule pairwise_bernoulli");
+        }
+    }
+
+    /// The largest factor on the probability.
+    double largest_weight() const {
+        return rule_.channel_weights.empty() ? 1.0
+                                             : *std::ranges::max_element(rule_.channel_weights);
+    }
+
     void read_probability() {
         const Node* const node = section_.require("p", "p: 0.1");
         if (node == nullptr) return;
@@ -112,8 +158,17 @@ private:
             return;
         }
         rule_.probability = *p;
+        const double most = std::min(1.0, 1.0 / largest_weight());
+        if (*p > most) {
+            diagnostics_.error(
+                channels_->location,
+                fmt::format("'p' ({}) times the largest entry of 'channels' ({}) is above 1",
+                            preview(*node), plain(largest_weight())),
+                "lower one of them");
+            return;
+        }
         const double factor = 1.0 / size_ratio(source_);
-        if (factor != 1.0) keep_indegree("p", std::min(1.0, *p * factor), *p * factor > 1.0);
+        if (factor != 1.0) keep_indegree("p", std::min(most, *p * factor), *p * factor > most);
     }
 
     void read_number(const std::string& key) {
@@ -193,23 +248,21 @@ private:
                                            target_.name),
                                "enlarge the population, or write 'autapses: yes'");
         }
-        if (rule_.kind == Kind::fixed_indegree) check_degree(source_, "in-degree");
-        if (rule_.kind == Kind::fixed_outdegree) check_degree(target_, "out-degree");
+        if (rule_.kind == Kind::fixed_indegree) check_degree(source_, target_, "in-degree");
+        if (rule_.kind == Kind::fixed_outdegree) check_degree(target_, source_, "out-degree");
     }
 
-    /// `partners`: the population among which k cells are chosen.
-    void check_degree(const Population& partners, std::string_view what) {
+    /// `partners`: the population among which k cells are chosen for each cell of `choosers`.
+    void check_degree(const Population& partners,
+                      const Population& choosers,
+                      std::string_view what) {
+        if (number_ == nullptr) return;
+        if (!rule_.channel_weights.empty()) return check_channels(partners, choosers, what);
         const std::uint64_t available = partners.size - (excludes_itself() ? 1U : 0U);
         const bool is_possible =
             rule_.multapses ? available > 0 || rule_.number == 0 : rule_.number <= available;
-        if (is_possible || number_ == nullptr) return;
-        if (context_.size_changes.contains(partners.name)) {
-            note_lowered(fmt::format("the {} from {}", what, rule_.number),
-                         std::to_string(available));
-            rule_.number = available;
-            write_back("k", std::to_string(available));
-            return;
-        }
+        if (is_possible) return;
+        if (context_.size_changes.contains(partners.name)) return lower_degree(what, available);
         diagnostics_.error(
             number_->location,
             fmt::format("the {} k = {} is larger than the number of cells to choose from ({} in "
@@ -219,6 +272,46 @@ private:
             "lower k, enlarge the population, or allow 'multapses: yes'");
     }
 
+    /// With --scale.
+    void lower_degree(std::string_view what, std::uint64_t number) {
+        note_lowered(fmt::format("the {} from {}", what, rule_.number), std::to_string(number));
+        rule_.number = number;
+        write_back("k", std::to_string(number));
+    }
+
+    void check_channels(const Population& partners,
+                        const Population& choosers,
+                        std::string_view what) {
+        const auto sizes = channel_sizes(partners);
+        if (const auto own = channel_without_partners(rule_, sizes)) {
+            diagnostics_.error(
+                channels_->location,
+                fmt::format(
+                    "'channels' leaves no cells to choose for {} of '{}': its entries are 0",
+                    name_of_channel(choosers, *own), choosers.name),
+                fmt::format("give it an entry above 0; it has a {} in the table",
+                            what == "in-degree" ? "row" : "column"));
+            return;
+        }
+        const auto lacking = shortage(rule_, sizes, excludes_itself());
+        if (!lacking) return;
+        if (context_.size_changes.contains(partners.name)) {
+            return lower_degree(what, largest_number(rule_, sizes, excludes_itself()));
+        }
+        diagnostics_.error(
+            number_->location,
+            fmt::format("of the {} k = {}, {} must be in {} of '{}', which has {} to choose from{}",
+                        what, rule_.number, lacking->wanted,
+                        name_of_channel(partners, lacking->channel), partners.name,
+                        lacking->available, excludes_itself() ? " without the cell itself" : ""),
+            "lower k, enlarge the population, or allow 'multapses: yes'");
+    }
+
+    static std::string name_of_channel(const Population& population, std::size_t channel) {
+        if (population.channels.empty()) return "all cells";
+        return fmt::format("channel '{}'", population.channels[channel]);
+    }
+
     const Section& section_;
     const Projection& projection_;
     Context& context_;
@@ -226,6 +319,8 @@ private:
     const Population& source_;
     const Population& target_;
     const Node* number_ = nullptr;
+    const Node* channels_ = nullptr;
+    const Node* kernel_ = nullptr;
     ConnectionRule rule_;
 };
 
