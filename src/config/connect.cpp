@@ -5,10 +5,11 @@
 
 #include <fmt/format.h>
 
-#include "config/channels.hpp"
+#include "config/degree.hpp"
 #include "config/section.hpp"
 #include "config/topography.hpp"
 #include "config/values.hpp"
+#include "core/units.hpp"
 
 namespace bgsim::config {
 
@@ -63,7 +64,11 @@ public:
         read_topography();
         if (rule_.kind == Kind::pairwise_bernoulli) read_probability();
         if (rule_.kind == Kind::fixed_indegree || rule_.kind == Kind::fixed_outdegree) {
-            read_number("k");
+            if (is_fractional_indegree()) {
+                read_fractional_indegree(*section_.find("k"));
+            } else {
+                read_number("k");
+            }
         }
         if (rule_.kind == Kind::fixed_total) {
             rule_.multapses = true;
@@ -110,30 +115,31 @@ private:
     }
 
     void read_topography() {
-        channels_ = find_own("channels");
-        kernel_ = find_own("kernel");
+        nodes_.channels = find_own("channels");
+        nodes_.kernel = find_own("kernel");
         if (!context_.knows_topography(projection_)) return;
-        if (kernel_ != nullptr) rule_.kernel = read_kernel(*kernel_, projection_, context_);
-        if (channels_ == nullptr) return;
-        const auto weights = read_channel_weights(*channels_, projection_, context_);
+        if (nodes_.kernel != nullptr)
+            rule_.kernel = read_kernel(*nodes_.kernel, projection_, context_);
+        if (nodes_.channels == nullptr) return;
+        const auto weights = read_channel_weights(*nodes_.channels, projection_, context_);
         rule_.channel_weights = weights.value_or(std::vector<double>{});
         check_channels_fit();
     }
 
     void check_channels_fit() {
-        if (!rule_.channel_weights.empty() && kernel_ != nullptr) {
+        if (!rule_.channel_weights.empty() && nodes_.kernel != nullptr) {
             diagnostics_.error(
-                kernel_->location,
+                nodes_.kernel->location,
                 fmt::format("'{}' has both 'channels' and 'kernel'", section_.path()),
                 "keep one of them, or write two projections");
         }
         const auto is_share = [](double entry) { return entry != 0.0 && entry != 1.0; };
         if (rule_.kind == Kind::all_to_all &&
             std::ranges::any_of(rule_.channel_weights, is_share)) {
-            diagnostics_.error(channels_->location,
+            diagnostics_.error(nodes_.channels->location,
                                fmt::format("with all_to_all, 'channels' tells who is joined, by 0 "
                                            "or 1 ('{}' found)",
-                                           preview(*channels_)),
+                                           preview(*nodes_.channels)),
                                "use 0 and 1 only, or the rule pairwise_bernoulli");
         }
     }
@@ -161,7 +167,7 @@ private:
         const double most = std::min(1.0, 1.0 / largest_weight());
         if (*p > most) {
             diagnostics_.error(
-                channels_->location,
+                nodes_.channels->location,
                 fmt::format("'p' ({}) times the largest entry of 'channels' ({}) is above 1",
                             preview(*node), plain(largest_weight())),
                 "lower one of them");
@@ -171,13 +177,57 @@ private:
         if (factor != 1.0) keep_indegree("p", std::min(most, *p * factor), *p * factor > most);
     }
 
+    bool is_fractional_indegree() const {
+        const Node* const node = section_.find("k");
+        if (node == nullptr || rule_.kind != Kind::fixed_indegree || !node->is_scalar()) {
+            return false;
+        }
+        const auto k = core::parse_quantity(node->text);
+        return k.fault == core::QuantityFault::none && !k.has_unit && k.value > 0.0 &&
+               k.value < largest_fractional && k.value != std::floor(k.value);
+    }
+
+    /// The whole part for each target, and pairs at random until the mean is met.
+    void read_fractional_indegree(const Node& node) {
+        const double k = core::parse_quantity(node.text).value;
+        if (!rule_.multapses) {
+            diagnostics_.error(
+                node.location,
+                fmt::format("a mean in-degree of k = {} leaves some synapses to random pairs, "
+                            "which may repeat a pair",
+                            preview(node)),
+                fmt::format("allow 'multapses: yes', or write 'k: {}'", std::llround(k)));
+            return;
+        }
+        for (const Node* const key : {nodes_.channels, nodes_.kernel}) {
+            if (key == nullptr || (key == nodes_.channels && rule_.channel_weights.empty()))
+                continue;
+            diagnostics_.error(
+                node.location,
+                fmt::format("'{}' needs a whole k ('{}' found): some synapses of a "
+                            "mean in-degree are between random pairs",
+                            key == nodes_.kernel ? "kernel" : "channels", preview(node)),
+                fmt::format("write 'k: {}'", std::llround(k)));
+        }
+        nodes_.number = &node;
+        const auto whole = std::floor(k);
+        rule_.number = static_cast<std::uint64_t>(whole);
+        if (const Node* const dopamine = section_.find("dopamine")) {
+            diagnostics_.error(dopamine->location,
+                               "dopamine rounds the in-degree, so 'k' must be a whole number",
+                               fmt::format("write 'k: {}', or remove 'dopamine'", std::llround(k)));
+        }
+        rule_.extra = static_cast<std::uint64_t>(
+            std::llround((k - whole) * static_cast<double>(target_.size)));
+    }
+
     void read_number(const std::string& key) {
         const Node* const node = section_.require(key, key + (key == "k" ? ": 100" : ": 10000"));
         if (node == nullptr) return;
         constexpr std::uint64_t largest = 1'000'000'000'000'000;
         const auto number = read_integer(*node, key, 0, diagnostics_, largest);
         if (!number) return;
-        number_ = node;
+        nodes_.number = node;
         rule_.number = with_dopamine(*number);
         if (key == "N" && size_ratio(target_) != 1.0) {
             keep_indegree("N", std::round(static_cast<double>(rule_.number) * size_ratio(target_)),
@@ -191,15 +241,16 @@ private:
         const auto beta =
             read_quantity(*node, "dopamine", {.unit = "", .example = 0.5}, diagnostics_);
         if (!beta) return number;
-        const double factor = 1.0 + *beta * context_.phi();
+        const double factor = 1.0 + *beta * context_.specification.phi();
         const double result = std::round(static_cast<double>(number) * factor);
         constexpr double largest = 1e18;
         if (factor >= 0.0 && result <= largest) return static_cast<std::uint64_t>(result);
-        diagnostics_.error(node->location,
-                           fmt::format("dopamine would multiply the number of synapses by {} (1 + "
-                                       "beta * phi with beta = {}, phi = {})",
-                                       plain(factor), plain(*beta), plain(context_.phi())),
-                           "choose a smaller beta, or a dopamine level nearer to the baseline");
+        diagnostics_.error(
+            node->location,
+            fmt::format("dopamine would multiply the number of synapses by {} (1 + "
+                        "beta * phi with beta = {}, phi = {})",
+                        plain(factor), plain(*beta), plain(context_.specification.phi())),
+            "choose a smaller beta, or a dopamine level nearer to the baseline");
         return number;
     }
 
@@ -215,21 +266,12 @@ private:
     void keep_indegree(const std::string& key, double value, bool is_lowered) {
         if (key == "p") rule_.probability = value;
         if (key == "N") rule_.number = static_cast<std::uint64_t>(value);
-        write_back(key, key == "p" ? fmt::format("{}", value) : fmt::format("{}", rule_.number));
-        if (is_lowered) note_lowered("the in-degree", "all cells of the source");
-    }
-
-    /// The resolved configuration shows what was simulated.
-    void write_back(const std::string& key, const std::string& text) {
-        Node* const connect =
-            context_.root.find("projections")->find(projection_.name)->find("connect");
-        connect->find(key)->text = text;
-        if (key != "p") erase(*connect, "dopamine");
-    }
-
-    void note_lowered(std::string_view what, const std::string& to) {
-        context_.specification.notes.push_back(
-            fmt::format("projection '{}': --scale lowered {} to {}", projection_.name, what, to));
+        write_back(projection_, key,
+                   key == "p" ? fmt::format("{}", value) : fmt::format("{}", rule_.number),
+                   context_);
+        if (is_lowered) {
+            note_lowered(projection_, "the in-degree", "all cells of the source", context_);
+        }
     }
 
     void check_sizes() {
@@ -248,69 +290,12 @@ private:
                                            target_.name),
                                "enlarge the population, or write 'autapses: yes'");
         }
-        if (rule_.kind == Kind::fixed_indegree) check_degree(source_, target_, "in-degree");
-        if (rule_.kind == Kind::fixed_outdegree) check_degree(target_, source_, "out-degree");
-    }
-
-    /// `partners`: the population among which k cells are chosen for each cell of `choosers`.
-    void check_degree(const Population& partners,
-                      const Population& choosers,
-                      std::string_view what) {
-        if (number_ == nullptr) return;
-        if (!rule_.channel_weights.empty()) return check_channels(partners, choosers, what);
-        const std::uint64_t available = partners.size - (excludes_itself() ? 1U : 0U);
-        const bool is_possible =
-            rule_.multapses ? available > 0 || rule_.number == 0 : rule_.number <= available;
-        if (is_possible) return;
-        if (context_.size_changes.contains(partners.name)) return lower_degree(what, available);
-        diagnostics_.error(
-            number_->location,
-            fmt::format("the {} k = {} is larger than the number of cells to choose from ({} in "
-                        "'{}'{})",
-                        what, rule_.number, available, partners.name,
-                        excludes_itself() ? ", without the cell itself" : ""),
-            "lower k, enlarge the population, or allow 'multapses: yes'");
-    }
-
-    /// With --scale.
-    void lower_degree(std::string_view what, std::uint64_t number) {
-        note_lowered(fmt::format("the {} from {}", what, rule_.number), std::to_string(number));
-        rule_.number = number;
-        write_back("k", std::to_string(number));
-    }
-
-    void check_channels(const Population& partners,
-                        const Population& choosers,
-                        std::string_view what) {
-        const auto sizes = channel_sizes(partners);
-        if (const auto own = channel_without_partners(rule_, sizes)) {
-            diagnostics_.error(
-                channels_->location,
-                fmt::format(
-                    "'channels' leaves no cells to choose for {} of '{}': its entries are 0",
-                    name_of_channel(choosers, *own), choosers.name),
-                fmt::format("give it an entry above 0; it has a {} in the table",
-                            what == "in-degree" ? "row" : "column"));
-            return;
+        if (rule_.kind == Kind::fixed_indegree || rule_.kind == Kind::fixed_outdegree) {
+            check_degree(rule_, projection_, nodes_, context_);
         }
-        const auto lacking = shortage(rule_, sizes, excludes_itself());
-        if (!lacking) return;
-        if (context_.size_changes.contains(partners.name)) {
-            return lower_degree(what, largest_number(rule_, sizes, excludes_itself()));
-        }
-        diagnostics_.error(
-            number_->location,
-            fmt::format("of the {} k = {}, {} must be in {} of '{}', which has {} to choose from{}",
-                        what, rule_.number, lacking->wanted,
-                        name_of_channel(partners, lacking->channel), partners.name,
-                        lacking->available, excludes_itself() ? " without the cell itself" : ""),
-            "lower k, enlarge the population, or allow 'multapses: yes'");
     }
 
-    static std::string name_of_channel(const Population& population, std::size_t channel) {
-        if (population.channels.empty()) return "all cells";
-        return fmt::format("channel '{}'", population.channels[channel]);
-    }
+    static constexpr double largest_fractional = 1e9;
 
     const Section& section_;
     const Projection& projection_;
@@ -318,9 +303,7 @@ private:
     Diagnostics& diagnostics_;
     const Population& source_;
     const Population& target_;
-    const Node* number_ = nullptr;
-    const Node* channels_ = nullptr;
-    const Node* kernel_ = nullptr;
+    ConnectNodes nodes_;
     ConnectionRule rule_;
 };
 

@@ -35,10 +35,12 @@ struct Context {
     Node& root;                       ///< the merged configuration
     Specification specification;
     std::vector<PopulationStatus> status;  ///< of each population
-    bool has_grid = true;                  ///< dt is valid
+    /// In place of the given deviation of dopamine, where its level changes with time.
+    std::optional<double> assumed_phi;
+    bool has_grid = true;  ///< dt is valid
 
     /// phi, the deviation of dopamine from its baseline.
-    double phi() const { return specification.phi(); }
+    double phi() const { return assumed_phi.value_or(specification.phi()); }
 
     /// The names of all populations.
     std::vector<std::string> population_names() const;

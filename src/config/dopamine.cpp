@@ -32,14 +32,14 @@ std::optional<Distribution> read_value(const Node& map,
 
 }  // namespace
 
-std::optional<double> read_dopamine_factor(const Node& node,
-                                           std::string_view path,
-                                           Context& context) {
+std::optional<DopamineEffect> read_dopamine_effect(const Node& node,
+                                                   std::string_view path,
+                                                   Context& context) {
     const auto beta =
         read_quantity(node, "dopamine", {.unit = "", .example = 0.5}, context.diagnostics);
     if (!beta) return std::nullopt;
     const double factor = 1.0 + *beta * context.phi();
-    if (factor >= 0.0) return factor;
+    if (factor >= 0.0) return DopamineEffect{*beta, factor};
     context.diagnostics.error(
         node.location,
         fmt::format("dopamine would multiply '{}' by {} (1 + beta * phi with beta = {}, phi = {})",
@@ -48,19 +48,24 @@ std::optional<double> read_dopamine_factor(const Node& node,
     return std::nullopt;
 }
 
-std::optional<Distribution> read_weight(const Node& node,
-                                        const std::string& name,
-                                        const std::string& path,
-                                        const Wanted& wanted,
-                                        Context& context) {
-    if (!node.is_map()) return read_distribution(node, name, wanted, context.diagnostics);
-    const auto weight = read_value(node, name, wanted, context.diagnostics);
-    const Node* const dopamine = node.find("dopamine");
-    const auto factor = dopamine != nullptr
-                            ? read_dopamine_factor(*dopamine, path + "." + name, context)
-                            : std::optional(1.0);
-    if (!weight || !factor) return std::nullopt;
-    return *factor == 0.0 ? constant(0.0) : scaled(*weight, *factor);
+std::optional<DopamineEffect> dopamine_effect_in(const Node& map,
+                                                 std::string_view path,
+                                                 Context& context) {
+    const Node* const node = map.find("dopamine");
+    return node == nullptr ? DopamineEffect{} : read_dopamine_effect(*node, path, context);
+}
+
+std::optional<Weight> read_weight(const Node& node,
+                                  const std::string& name,
+                                  const std::string& path,
+                                  const Wanted& wanted,
+                                  Context& context) {
+    const auto weight = node.is_map() ? read_value(node, name, wanted, context.diagnostics)
+                                      : read_distribution(node, name, wanted, context.diagnostics);
+    const auto effect = dopamine_effect_in(node, path + "." + name, context);
+    if (!weight || !effect) return std::nullopt;
+    const double factor = effect->factor;
+    return Weight{factor == 0.0 ? constant(0.0) : scaled(*weight, factor), effect->beta};
 }
 
 }  // namespace bgsim::config

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "config/dopamine_course.hpp"
 #include "config/section.hpp"
 #include "config/values.hpp"
 
@@ -15,10 +16,10 @@ namespace {
 
 using model::Constraint;
 
-const std::vector<std::string> sections = {"experiment",  "description", "seed",      "input_seed",
-                                           "time",        "include",     "precision", "partition",
-                                           "populations", "projections", "inputs",    "dopamine",
-                                           "record",      "limits",      "targets"};
+const std::vector<std::string> sections = {
+    "experiment", "description", "seed",        "input_seed",  "time",   "include",
+    "precision",  "partition",   "populations", "projections", "inputs", "blockers",
+    "lesions",    "dopamine",    "record",      "limits",      "targets"};
 
 /// Reads into the specification of the context.
 class GeneralReader {
@@ -138,14 +139,30 @@ private:
             return;
         }
         const auto baseline = dopamine(section->require("baseline", "baseline: 0.8"), "baseline");
-        const auto value =
-            depletion != nullptr ? dopamine(depletion, "depletion") : dopamine(level, "level");
+        const std::string key = depletion != nullptr ? "depletion" : "level";
+        const Node* const given = depletion != nullptr ? depletion : level;
+        if (given != nullptr && given->is_map()) {
+            const auto course = read_dopamine_course(*given, key, context_);
+            if (!baseline || !course) return;
+            specification_.dopamine_baseline = *baseline;
+            take_level(key, course->front().second);
+            for (const auto& [step, value] : *course) {
+                specification_.dopamine_course.emplace_back(
+                    step, depletion != nullptr ? *baseline - value : value - *baseline);
+            }
+            return;
+        }
+        const auto value = dopamine(given, key);
         if (!baseline || !value) return;
         specification_.dopamine_baseline = *baseline;
-        if (depletion != nullptr) {
-            specification_.dopamine_depletion = *value;
+        take_level(key, *value);
+    }
+
+    void take_level(const std::string& key, double value) {
+        if (key == "depletion") {
+            specification_.dopamine_depletion = value;
         } else {
-            specification_.dopamine_level = *value;
+            specification_.dopamine_level = value;
         }
     }
 

@@ -121,7 +121,7 @@ private:
             const Wanted wanted = wanted_weight(target.ports[*index]);
             const auto weight =
                 read_weight(entry.value, entry.key, section_.path() + ".ports", wanted, context_);
-            if (weight) input_.ports.push_back({*index, *weight});
+            if (weight) input_.ports.push_back({*index, weight->value, weight->beta});
         }
     }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "config/distribution.hpp"
+#include "config/dopamine.hpp"
 #include "config/spelling.hpp"
 #include "config/values.hpp"
 
@@ -106,18 +107,19 @@ private:
         resolved.location = varied != nullptr ? varied->location
                             : node != nullptr ? node->location
                                               : sources_.section.location();
-        double factor = 1.0;
+        DopamineEffect dopamine;
         std::optional<Distribution> value;
-        if (node != nullptr) value = read_value(*node, field, factor);
+        if (node != nullptr) value = read_value(*node, field, dopamine);
         const bool is_faulty = node != nullptr && !value;
         if (varied != nullptr) {
             value = read_distribution(*varied, field.name, wanted_of(field), diagnostics_);
-            if (value) value = scaled(*value, factor);
+            if (value) value = scaled(*value, dopamine.factor);
         } else if (node == nullptr) {
             value = fallback(field);
         }
         resolved.is_valid = value.has_value() && !is_faulty;
         if (value) resolved.field.value = *value;
+        resolved.field.dopamine = dopamine.beta;
         return resolved;
     }
 
@@ -140,7 +142,7 @@ private:
     /// A quantity, or {value, unit, dopamine}; the constraint holds after dopamine too.
     std::optional<Distribution> read_value(const Node& node,
                                            const FieldDescription& field,
-                                           double& factor) {
+                                           DopamineEffect& dopamine) {
         if (!node.is_map()) return read_plain(node, field);
         if (node.find("uniform") != nullptr || node.find("normal") != nullptr ||
             node.find("lognormal") != nullptr) {
@@ -153,11 +155,11 @@ private:
         const auto section = Section::open(node, field.name, parameter_keys, diagnostics_);
         const Node* const value_node =
             section->require("value", "value: " + with_unit(10.0, field.unit));
-        const bool has_factor = read_factor(*section, factor);
+        const bool has_factor = read_factor(*section, dopamine);
         if (value_node == nullptr) return std::nullopt;
         const auto value = read_plain(with_its_unit(node, *value_node), field);
         if (!value || !has_factor) return std::nullopt;
-        return apply(*value, factor, field, node);
+        return apply(*value, dopamine.factor, field, node);
     }
 
     std::optional<Distribution> read_plain(const Node& node, const FieldDescription& field) {
@@ -166,19 +168,20 @@ private:
         return constant(*value);
     }
 
-    bool read_factor(const Section& section, double& factor) {
+    bool read_factor(const Section& section, DopamineEffect& dopamine) {
         const Node* const node = section.find("dopamine");
         if (node == nullptr) return true;
         const auto beta =
             read_quantity(*node, "dopamine", {.unit = "", .example = 0.5}, diagnostics_);
         if (!beta) return false;
-        factor = 1.0 - *beta * context_.phi();
-        if (factor >= 0.0) return true;
+        dopamine = {*beta, 1.0 - *beta * context_.phi()};
+        if (dopamine.factor >= 0.0) return true;
         diagnostics_.error(
             node->location,
             fmt::format("dopamine would multiply '{}' by {} (1 - beta * phi with beta = {}, phi = "
                         "{})",
-                        section.path(), plain(factor), plain(*beta), plain(context_.phi())),
+                        section.path(), plain(dopamine.factor), plain(*beta),
+                        plain(context_.phi())),
             "choose a smaller beta, or a dopamine level nearer to the baseline");
         return false;
     }

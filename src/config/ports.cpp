@@ -170,11 +170,10 @@ private:
     }
 
     void read_gain(Port& port) {
-        const Node* const node = section_.find("dopamine");
-        if (node == nullptr) return;
-        const auto factor = read_dopamine_factor(*node, section_.path(), context_);
-        ok_ = ok_ && factor;
-        port.gain = factor.value_or(1.0);
+        const auto effect = dopamine_effect_in(section_.node(), section_.path(), context_);
+        ok_ = ok_ && effect;
+        port.gain = effect.value_or(DopamineEffect{}).factor;
+        port.dopamine = effect.value_or(DopamineEffect{}).beta;
     }
 
     /// Record a key that makes no sense for the type of `port`.

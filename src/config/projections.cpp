@@ -13,6 +13,7 @@
 #include "config/section.hpp"
 #include "config/spelling.hpp"
 #include "config/values.hpp"
+#include "core/units.hpp"
 
 namespace bgsim::config {
 
@@ -20,8 +21,8 @@ namespace {
 
 using model::Constraint;
 
-const std::vector<std::string> projection_keys = {"port", "connect", "weight", "delay",
-                                                  "short_term_plasticity"};
+const std::vector<std::string> projection_keys = {"port",   "ports", "connect",
+                                                  "weight", "delay", "short_term_plasticity"};
 const std::vector<std::string> plasticity_keys = {"model", "U", "tau_rec", "tau_fac", "tau_psc"};
 
 /// Reads one projection, whose source and target are known.
@@ -34,13 +35,18 @@ public:
           diagnostics_(context.diagnostics) {}
 
     Projection read() {
-        const Port* const port = read_port();
+        const Node* const ports = section_.find("ports");
+        const Port* const port = ports == nullptr ? read_port() : first_of(*ports);
         if (const Node* const node =
                 section_.require("connect", "connect: {rule: fixed_indegree, k: 100}")) {
             projection_.rule =
                 read_connect(*node, projection_, context_).value_or(ConnectionRule{});
         }
-        read_weight(port);
+        if (ports == nullptr) {
+            read_weight(port);
+        } else if (port != nullptr) {
+            read_weights(*ports, *port);
+        }
         read_delay();
         if (const Node* const node = section_.find("short_term_plasticity")) {
             read_plasticity(*node, port);
@@ -66,12 +72,87 @@ private:
         return &context_.specification.populations[projection_.target].ports[*index];
     }
 
+    /// The first of several ports that the same synapses act on, which is found where `port` stands
+    /// otherwise.
+    const Port* first_of(const Node& ports) {
+        for (const std::string key : {"port", "weight"}) {
+            const Node* const superfluous = section_.find(key);
+            if (superfluous == nullptr) continue;
+            diagnostics_.error(superfluous->location,
+                               fmt::format("'{}' has both 'ports' and '{}'", section_.path(), key),
+                               "keep one of them; where an earlier file has the other, remove it "
+                               "with 'port: ~' and 'weight: ~', or 'ports: ~'");
+            return nullptr;
+        }
+        if (!ports.is_map() || ports.entries.empty()) {
+            report_kind(ports, section_.path() + ".ports", "a map from ports to weights",
+                        "{AMPA: 1 nS, NMDA: 20 %}", diagnostics_);
+            return nullptr;
+        }
+        const Entry& first = ports.entries.front();
+        const auto index = context_.require_port(projection_.target, first.key, first.location);
+        if (!index) return nullptr;
+        projection_.port = *index;
+        return &target().ports[*index];
+    }
+
+    const Population& target() const {
+        return context_.specification.populations[projection_.target];
+    }
+
+    /// The weight of the first port, which those of the others follow.
+    void read_weights(const Node& ports, const Port& first) {
+        const Entry& entry = ports.entries.front();
+        const auto weight = config::read_weight(entry.value, entry.key, section_.path() + ".ports",
+                                                wanted_weight(first), context_);
+        for (std::size_t i = 1; i != ports.entries.size(); ++i) {
+            const Entry& other = ports.entries[i];
+            const auto index = context_.require_port(projection_.target, other.key, other.location);
+            if (!index || !weight) continue;
+            const auto share = read_share(other, target().ports[*index], entry.key, weight->value);
+            if (share) projection_.twins.push_back({*index, *share});
+        }
+        take(weight);
+    }
+
+    /// A share of the weight of the first port; or a weight, if that is a plain one too.
+    std::optional<double> read_share(const Entry& entry,
+                                     const Port& port,
+                                     const std::string& first,
+                                     const Distribution& weight) {
+        const auto quantity = core::parse_quantity(entry.value.text);
+        const bool is_share = quantity.fault == core::QuantityFault::none &&
+                              quantity.unit.dimension.is_none() && entry.value.is_scalar();
+        if (is_share) {
+            return read_quantity(
+                entry.value, entry.key,
+                {.unit = "", .constraint = Constraint::non_negative, .example = 0.2}, diagnostics_);
+        }
+        if (!entry.value.is_scalar() || !weight.is_constant() || weight.first == 0.0) {
+            diagnostics_.error(
+                entry.value.location,
+                fmt::format("the weight of '{}' must follow that of '{}' ('{}' found)", entry.key,
+                            first, preview(entry.value)),
+                fmt::format("write its share of the weight of '{}', for example '{}: 20 %'", first,
+                            entry.key));
+            return std::nullopt;
+        }
+        const auto own = read_quantity(entry.value, entry.key, wanted_weight(port), diagnostics_);
+        if (!own) return std::nullopt;
+        return *own / weight.first;
+    }
+
     void read_weight(const Port* port) {
         const Wanted wanted = wanted_weight(port != nullptr ? *port : Port{});
         const Node* const node = section_.require("weight", "weight: 1 " + wanted.unit);
         if (node == nullptr || port == nullptr) return;
-        projection_.weight = config::read_weight(*node, "weight", section_.path(), wanted, context_)
-                                 .value_or(Distribution{});
+        take(config::read_weight(*node, "weight", section_.path(), wanted, context_));
+    }
+
+    void take(const std::optional<Weight>& weight) {
+        if (!weight) return;
+        projection_.weight = weight->value;
+        projection_.dopamine = weight->beta;
     }
 
     void read_delay() {

@@ -53,16 +53,17 @@ void serialize(Archive& archive, config::NmdaBlock& b, unsigned /*version*/) {
 template <typename Archive>
 void serialize(Archive& archive, config::Port& p, unsigned /*version*/) {
     archive& p.name& p.type& p.shape& p.tau& p.tau_rise& p.E_rev& p.nmda_block& p.gain;
+    archive& p.dopamine;
 }
 
 template <typename Archive>
 void serialize(Archive& archive, config::FieldValue& f, unsigned /*version*/) {
-    archive& f.name& f.value;
+    archive& f.name& f.value& f.dopamine;
 }
 
 template <typename Archive>
 void serialize(Archive& archive, config::Waveform& w, unsigned /*version*/) {
-    archive& w.kind& w.mean& w.amplitude& w.frequency& w.phase& w.steps;
+    archive& w.kind& w.mean& w.amplitude& w.frequency& w.phase& w.steps& w.dopamine;
 }
 
 template <typename Archive>
@@ -83,7 +84,7 @@ void serialize(Archive& archive, config::Population& p, unsigned /*version*/) {
 
 template <typename Archive>
 void serialize(Archive& archive, config::ConnectionRule& r, unsigned /*version*/) {
-    archive& r.kind& r.probability& r.number& r.multapses& r.autapses;
+    archive& r.kind& r.probability& r.number& r.extra& r.multapses& r.autapses;
     archive& r.channel_weights& r.kernel;
 }
 
@@ -93,19 +94,30 @@ void serialize(Archive& archive, config::ShortTermPlasticity& p, unsigned /*vers
 }
 
 template <typename Archive>
+void serialize(Archive& archive, config::Projection::Twin& t, unsigned /*version*/) {
+    archive& t.port& t.share;
+}
+
+template <typename Archive>
 void serialize(Archive& archive, config::Projection& p, unsigned /*version*/) {
-    archive& p.name& p.source& p.target& p.port& p.rule& p.weight& p.delay;
+    archive& p.name& p.source& p.target& p.port& p.rule& p.twins& p.weight& p.delay;
+    archive& p.dopamine;
     archive& p.min_delay& p.max_delay& p.plasticity& p.location;
 }
 
 template <typename Archive>
 void serialize(Archive& archive, config::Input::PortWeight& w, unsigned /*version*/) {
-    archive& w.port& w.weight;
+    archive& w.port& w.weight& w.dopamine;
 }
 
 template <typename Archive>
 void serialize(Archive& archive, config::Input& i, unsigned /*version*/) {
     archive& i.name& i.kind& i.target& i.waveform& i.neurons& i.ports& i.delay& i.location;
+}
+
+template <typename Archive>
+void serialize(Archive& archive, config::Blocker& b, unsigned /*version*/) {
+    archive& b.name& b.population& b.ports& b.scale& b.from& b.to& b.location;
 }
 
 template <typename Archive>

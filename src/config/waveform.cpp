@@ -230,10 +230,11 @@ private:
     bool ok_ = true;
 };
 
-Waveform scaled(Waveform waveform, double factor) {
-    waveform.mean *= factor;
-    waveform.amplitude *= factor;
-    for (auto& [time, value] : waveform.steps) value *= factor;
+Waveform scaled(Waveform waveform, const DopamineEffect& effect) {
+    waveform.mean *= effect.factor;
+    waveform.amplitude *= effect.factor;
+    for (auto& [time, value] : waveform.steps) value *= effect.factor;
+    waveform.dopamine = effect.beta;
     return waveform;
 }
 
@@ -262,11 +263,9 @@ std::optional<Waveform> read_poisson_rate(const Node& node,
     const auto section = Section::open(node, path, keys, context.diagnostics);
     if (!section) return std::nullopt;
     const auto waveform = read_waveform(*section, style, context);
-    const Node* const dopamine = section->find("dopamine");
-    const auto factor =
-        dopamine != nullptr ? read_dopamine_factor(*dopamine, path, context) : std::optional(1.0);
-    if (!waveform || !factor) return std::nullopt;
-    return scaled(*waveform, *factor);
+    const auto effect = dopamine_effect_in(node, path, context);
+    if (!waveform || !effect) return std::nullopt;
+    return scaled(*waveform, *effect);
 }
 
 double highest_value(const Waveform& waveform) {

@@ -16,11 +16,22 @@ template <typename Real>
 struct Delivery {
     const network::Rows& rows;
     const Interval& interval;
-    Real* input;  // of the port, first step of the interval
-    std::size_t stride;
-    std::uint64_t n_events = 0;
+    std::size_t stride;  // from one step to the next
 
-    void constant_delay(const SpikeHistory::Entry& spike, Real factor) {
+    /// @param input  of the port, first step of the interval
+    /// @return number of events
+    std::uint64_t add(const SpikeHistory::Entry& spike, Real factor, Real* input) const {
+        if (!rows.narrow_delays.empty()) {
+            return spread_delays(spike, factor, input, rows.narrow_delays);
+        }
+        if (!rows.wide_delays.empty()) {
+            return spread_delays(spike, factor, input, rows.wide_delays);
+        }
+        return rows.min_delay == rows.max_delay ? constant_delay(spike, factor, input) : 0;
+    }
+
+private:
+    std::uint64_t constant_delay(const SpikeHistory::Entry& spike, Real factor, Real* input) const {
         const Step arrival = spike.step + rows.min_delay - interval.first;
         const std::uint64_t first = rows.index.begin_of(spike.neuron);
         const std::uint64_t last = rows.index.end_of(spike.neuron);
@@ -28,19 +39,20 @@ struct Delivery {
         for (std::uint64_t i = first; i != last; ++i) {
             at[rows.targets[i]] += strength(rows, i, factor);
         }
-        n_events += last - first;
+        return last - first;
     }
 
     /// Only the part of the row (it is sorted by delay) that arrives in the interval.
     template <typename Delay>
-    void spread_delays(const SpikeHistory::Entry& spike,
-                       Real factor,
-                       const std::vector<Delay>& delays) {
+    std::uint64_t spread_delays(const SpikeHistory::Entry& spike,
+                                Real factor,
+                                Real* input,
+                                const std::vector<Delay>& delays) const {
         const Step zero = spike.step + rows.min_delay - interval.first;  // arrival of offset 0
         const Step lowest = std::max<Step>(0, -zero);
         const Step end =
             std::min<Step>(rows.max_delay - rows.min_delay + 1, interval.n_steps - zero);
-        if (end <= lowest) return;
+        if (end <= lowest) return 0;
         const auto row =
             delays.begin() + static_cast<std::ptrdiff_t>(rows.index.begin_of(spike.neuron));
         const auto row_end =
@@ -59,7 +71,7 @@ struct Delivery {
                 offset + static_cast<std::ptrdiff_t>(delays[i] * stride + rows.targets[i]);
             input[at] += strength(rows, i, factor);
         }
-        n_events += to - from;
+        return to - from;
     }
 };
 
@@ -69,36 +81,35 @@ template <typename Real>
 std::uint64_t deliver(const network::Rows& rows,
                       const SpikeHistory& history,
                       std::span<const double> factors,
-                      std::uint32_t port,
+                      std::span<const Destination> to,
                       const Interval& interval,
                       PopulationStore<Real>& cells) {
     const auto [first, last] =
         history.between(interval.first - rows.max_delay, interval.end() - 1 - rows.min_delay);
-    Delivery<Real> delivery{rows, interval, cells.input(port, 0), cells.input_step_stride()};
+    const Delivery<Real> delivery{rows, interval, cells.input_step_stride()};
+    std::uint64_t n_events = 0;
     for (std::size_t i = first; i != last; ++i) {
         const auto& spike = history.entries()[i];
-        const Real factor = factors.empty() ? Real(1) : static_cast<Real>(factors[i]);
-        if (!rows.narrow_delays.empty()) {
-            delivery.spread_delays(spike, factor, rows.narrow_delays);
-        } else if (!rows.wide_delays.empty()) {
-            delivery.spread_delays(spike, factor, rows.wide_delays);
-        } else if (rows.min_delay == rows.max_delay) {
-            delivery.constant_delay(spike, factor);
+        const double factor = factors.empty() ? 1.0 : factors[i];
+        std::uint64_t n = 0;
+        for (const Destination& at : to) {
+            n = delivery.add(spike, static_cast<Real>(factor * at.share), cells.input(at.port, 0));
         }
+        n_events += n;
     }
-    return delivery.n_events;
+    return n_events;
 }
 
 template std::uint64_t deliver(const network::Rows&,
                                const SpikeHistory&,
                                std::span<const double>,
-                               std::uint32_t,
+                               std::span<const Destination>,
                                const Interval&,
                                PopulationStore<double>&);
 template std::uint64_t deliver(const network::Rows&,
                                const SpikeHistory&,
                                std::span<const double>,
-                               std::uint32_t,
+                               std::span<const Destination>,
                                const Interval&,
                                PopulationStore<float>&);
 

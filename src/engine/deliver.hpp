@@ -11,17 +11,24 @@
 
 namespace bgsim::engine {
 
-/// Add every synaptic event of one projection that arrives in `interval` to port `port` of `cells`.
+/// A port that the synapses of a projection act on.
+struct Destination {
+    std::uint32_t port = 0;
+    double share = 1.0;  ///< of the weight
+};
+
+/// Add every synaptic event of one projection that arrives in `interval` to its ports of `cells`.
 ///
 /// Events are taken by spike (step, then source), then along the row: an order that does not
-/// depend on the layout, which fixes the order of every floating-point sum.
-/// @param factors release factor of each entry of `history`, empty without plasticity
-/// @return number of events
+/// depend on the layout, which fixes the order of every floating-point sum. Where there are several
+/// ports, the row that was read for the first is still in the cache for the others.
+/// @param factors of each entry of `history` (plasticity, dopamine); empty: all are 1
+/// @return number of events, at one port
 template <typename Real>
 std::uint64_t deliver(const network::Rows& rows,
                       const SpikeHistory& history,
                       std::span<const double> factors,
-                      std::uint32_t port,
+                      std::span<const Destination> to,
                       const Interval& interval,
                       PopulationStore<Real>& cells);
 

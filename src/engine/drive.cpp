@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "engine/conditions.hpp"
 #include "engine/random_lanes.hpp"
 #include "engine/waveform.hpp"
 #include "network/sampler.hpp"
@@ -49,12 +50,14 @@ std::vector<double> drawn_weights(const config::Specification& specification,
 PoissonDrive::PoissonDrive(const config::Specification& specification,
                            const config::Input& input,
                            std::span<const std::uint32_t> blocks)
-    : input_(&input),
+    : specification_(&specification),
+      input_(&input),
       key_(stream_key(specification.input_seed, Purpose::poisson, input.name)),
       dt_(specification.dt) {
     for (const auto& to : input.ports) {
         ports_.push_back({.port = to.port,
                           .weight = to.weight.first,
+                          .dopamine = specification.dopamine_course.empty() ? 0.0 : to.dopamine,
                           .drawn = drawn_weights(specification, input, to, blocks)});
     }
 }
@@ -70,7 +73,7 @@ void PoissonDrive::prepare(const Interval& interval) {
     for (std::size_t i = 0; i != tables_.size(); ++i) {
         const Step emitted = interval.first + static_cast<Step>(i) - input_->delay;
         if (emitted < 0) continue;
-        const double rate_hz = value_during(input_->waveform, emitted, dt_);
+        const double rate_hz = rate_during(*specification_, input_->waveform, emitted);
         tables_[i].prepare(rate_hz * dt_ * 1e-3 * block_size);
     }
 }
@@ -99,6 +102,7 @@ std::uint64_t PoissonDrive::add_step(PopulationStore<Real>& cells,
     RandomLanes lanes(key_, cells.blocks()[block], emitted);
     std::uint32_t left = tables_[static_cast<std::size_t>(step)](lanes.uniform());
     std::uint64_t n_events = 0;
+    const double phi = phi_during(*specification_, emitted);
     for (; left != 0; --left) {
         const NeuronIndex lane = lanes.next();
         if (lane >= n_cells) continue;
@@ -106,7 +110,8 @@ std::uint64_t PoissonDrive::add_step(PopulationStore<Real>& cells,
         ++n_events;
         const std::size_t cell = block * block_size + lane;
         for (const auto& to : ports_) {
-            cells.input(to.port, step)[cell] += static_cast<Real>(to.weight_of(cell));
+            const double weight = to.weight_of(cell) * (1.0 + to.dopamine * phi);
+            cells.input(to.port, step)[cell] += static_cast<Real>(weight);
         }
     }
     return n_events;

@@ -43,6 +43,7 @@ private:
     struct PortWeight {
         std::uint32_t port = 0;
         double weight = 0.0;
+        double dopamine = 0.0;      // beta, if dopamine has a course
         std::vector<double> drawn;  // [block * block_size], empty if all cells have `weight`
 
         double weight_of(std::size_t cell) const { return drawn.empty() ? weight : drawn[cell]; }
@@ -54,6 +55,7 @@ private:
                            int step,
                            Step emitted) const;
 
+    const config::Specification* specification_;
     const config::Input* input_;
     StreamKey key_;
     double dt_;

@@ -43,11 +43,11 @@ void Engine::build_reports() {
                          .population = state.population,
                          .every = state.every,
                          .rows = {},
-                         .factors = {},
+                         .ports = {},
                          .neurons = {}};
         for (const auto& v : state.variables) {
             report.rows.push_back(row_of_variable(population, v));
-            report.factors.push_back(static_cast<float>(factor_of_variable(population, v)));
+            report.ports.push_back(port_of_variable(population, v));
         }
         for (const network::Block& block : own) {
             if (block.population == state.population) {
@@ -73,7 +73,7 @@ std::vector<SampleColumn> Engine::columns_of_rank() const {
                                    .population = report.population,
                                    .neuron = neuron,
                                    .row = report.rows[v],
-                                   .factor = report.factors[v]});
+                                   .port = report.ports[v]});
             }
         }
     }

@@ -38,60 +38,89 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
                                        std::vector<std::uint32_t> blocks,
                                        int interval_steps,
                                        std::string_view isa)
-    : blocks_(std::move(blocks)),
-      size_(specification.populations[id].size),
+    : specification_(specification),
+      conditions_(specification, id),
+      population_(conditions_.during(0)),
+      blocks_(std::move(blocks)),
+      size_(population_.size),
       layout_(row_layout(specification.populations[id])),
       interval_steps_(interval_steps),
-      n_lanes_(blocks_.size() * block_size),
-      constants_(
-          population_constants<Real>(specification.populations[id], layout_, specification.dt)) {
-    const Population& population = specification.populations[id];
-    if (population.model.empty()) return;
+      n_lanes_(blocks_.size() * block_size) {
+    take_stretch(0);
+    if (population_.model.empty()) return;
     kernel_ = model::find_kernel<Real>(
-        {.model = population.model,
-         .solver = population.solver,
-         .has_conductance = has_conductance(population),
+        {.model = population_.model,
+         .solver = population_.solver,
+         .has_conductance = has_conductance(population_),
          .has_nmda_block = std::ranges::any_of(
-             population.ports, [](const Port& port) { return port.nmda_block.has_value(); })},
+             population_.ports, [](const Port& port) { return port.nmda_block.has_value(); })},
         isa);
     rows_.assign(blocks_.size() * layout_.n_rows() * block_size, Real(0));
     // At least one port's worth, so that the kernel's pointers point somewhere.
-    const std::size_t n_inputs = std::max<std::size_t>(1, population.ports.size());
+    const std::size_t n_inputs = std::max<std::size_t>(1, population_.ports.size());
     input_.assign(n_inputs * static_cast<std::size_t>(interval_steps) * n_lanes_, Real(0));
-    for (std::size_t b = 0; b != blocks_.size(); ++b) draw_block(specification, population, b);
+    if (!conditions_.are_constant()) stretch_of_.assign(blocks_.size(), 0);
+    for (std::size_t b = 0; b != blocks_.size(); ++b) {
+        draw_state(b);
+        draw_parameters(b);
+    }
 }
 
 template <typename Real>
-void PopulationStore<Real>::draw_block(const config::Specification& specification,
-                                       const Population& population,
-                                       std::size_t block) {
-    const auto draw_row = [&](Purpose purpose, const config::FieldValue& field, std::size_t r) {
-        const network::Sampler sampler(field.value);
-        const StreamKey key = stream_key(specification.seed, purpose, population.name, field.name);
-        Real* values = row(block, r);
-        for (NeuronIndex lane = 0; lane != block_size; ++lane) {
-            const auto words = random_words(key, blocks_[block] * block_size + lane, 0, 0, 0);
-            values[lane] = static_cast<Real>(sampler(open_uniform(words[0], words[1])));
-        }
-    };
+void PopulationStore<Real>::take_stretch(std::size_t stretch) {
+    population_ = conditions_.during(stretch);
+    stretch_ = stretch;
+    constants_ = population_constants<Real>(population_, layout_, specification_.dt);
+    gains_.clear();
+    for (const Port& port : population_.ports) gains_.push_back(port.gain);
+}
+
+template <typename Real>
+void PopulationStore<Real>::enter(std::size_t block, Step now) {
+    if (stretch_of_.empty()) return;
+    const std::size_t stretch = conditions_.stretch_at(now);
+    if (stretch != stretch_) take_stretch(stretch);
+    if (stretch == stretch_of_[block]) return;
+    draw_parameters(block);
+    stretch_of_[block] = stretch;
+}
+
+template <typename Real>
+void PopulationStore<Real>::draw_row(Purpose purpose,
+                                     const config::FieldValue& field,
+                                     std::size_t r,
+                                     std::size_t block) {
+    const network::Sampler sampler(field.value);
+    const StreamKey key = stream_key(specification_.seed, purpose, population_.name, field.name);
+    Real* values = row(block, r);
+    for (NeuronIndex lane = 0; lane != block_size; ++lane) {
+        const auto words = random_words(key, blocks_[block] * block_size + lane, 0, 0, 0);
+        values[lane] = static_cast<Real>(sampler(open_uniform(words[0], words[1])));
+    }
+}
+
+template <typename Real>
+void PopulationStore<Real>::draw_state(std::size_t block) {
     for (std::size_t k = 0; k != layout_.n_state; ++k) {
-        draw_row(Purpose::initial, population.initial[k], k);
+        draw_row(Purpose::initial, population_.initial[k], k, block);
     }
-    for (std::size_t i = 0; i != layout_.varied.size(); ++i) {
-        draw_row(Purpose::parameter, population.parameters[layout_.varied[i]],
-                 layout_.varied_row(i));
-    }
-    if (layout_.has_port_factors) fill_factors(population, specification.dt, block);
 }
 
 template <typename Real>
-void PopulationStore<Real>::fill_factors(const Population& population,
-                                         double dt,
-                                         std::size_t block) {
+void PopulationStore<Real>::draw_parameters(std::size_t block) {
+    for (std::size_t i = 0; i != layout_.varied.size(); ++i) {
+        draw_row(Purpose::parameter, population_.parameters[layout_.varied[i]],
+                 layout_.varied_row(i), block);
+    }
+    if (layout_.has_port_factors) fill_factors(block);
+}
+
+template <typename Real>
+void PopulationStore<Real>::fill_factors(std::size_t block) {
+    const auto& parameters = population_.parameters;
     const auto value_of = [&](std::string_view name, NeuronIndex lane) {
-        const auto found =
-            std::ranges::find(population.parameters, name, &config::FieldValue::name);
-        const auto k = static_cast<std::size_t>(found - population.parameters.begin());
+        const auto found = std::ranges::find(parameters, name, &config::FieldValue::name);
+        const auto k = static_cast<std::size_t>(found - parameters.begin());
         const auto varied = std::ranges::find(layout_.varied, k);
         if (varied == layout_.varied.end()) return found->value.first;
         const auto i = static_cast<std::size_t>(varied - layout_.varied.begin());
@@ -99,7 +128,7 @@ void PopulationStore<Real>::fill_factors(const Population& population,
     };
     for (NeuronIndex lane = 0; lane != block_size; ++lane) {
         const double tau_m = value_of("C_m", lane) / value_of("g_L", lane);
-        const auto factors = exact_factors(population, tau_m, dt);
+        const auto factors = exact_factors(population_, tau_m, specification_.dt);
         for (std::size_t i = 0; i != factors.size(); ++i) {
             row(block, layout_.factor_row(i))[lane] = static_cast<Real>(factors[i]);
         }

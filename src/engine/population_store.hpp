@@ -9,6 +9,8 @@
 
 #include "bgsim/config/specification.hpp"
 #include "bgsim/ids.hpp"
+#include "bgsim/random.hpp"
+#include "engine/conditions.hpp"
 #include "engine/interval.hpp"
 #include "engine/row_layout.hpp"
 #include "model/block_kernel.hpp"
@@ -51,6 +53,15 @@ public:
         return {row(block, 0), layout_.n_changing_rows() * block_size};
     }
 
+    /// Let what holds at step `now` hold for a block: its parameters, and the gains of its ports.
+    void enter(std::size_t block, Step now);
+
+    /// The next step after `now` at which `enter` is due.
+    Step next_change(Step now) const { return conditions_.next_change(now); }
+
+    /// Factor on all that arrives at a configured port, as of the last `enter`.
+    double gain(std::size_t port) const { return gains_[port]; }
+
     /// Advance one block over steps [from, to) of the interval. Cells that only send spikes do not
     /// advance.
     /// @param current [step of the interval][block_size] external current [pA], or null
@@ -61,10 +72,21 @@ public:
     std::uint64_t bytes() const { return (rows_.size() + input_.size()) * sizeof(Real); }
 
 private:
-    void draw_block(const config::Specification& specification,
-                    const config::Population& population,
-                    std::size_t block);
-    void fill_factors(const config::Population& population, double dt, std::size_t block);
+    void draw_row(Purpose purpose,
+                  const config::FieldValue& field,
+                  std::size_t row,
+                  std::size_t block);
+    void draw_state(std::size_t block);
+    void draw_parameters(std::size_t block);
+    void fill_factors(std::size_t block);
+    void take_stretch(std::size_t stretch);
+
+    const config::Specification& specification_;
+    Conditions conditions_;
+    config::Population population_;        // as in the stretch of time that was entered last
+    std::size_t stretch_ = 0;              // this one
+    std::vector<std::size_t> stretch_of_;  // [block] that its parameters belong to
+    std::vector<double> gains_;            // [port]
 
     std::vector<std::uint32_t> blocks_;
     NeuronIndex size_;  // of the whole population

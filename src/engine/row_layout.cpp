@@ -25,7 +25,7 @@ std::vector<std::size_t> ports_in_order(const std::vector<Port>& ports) {
     std::ranges::sort(order, {}, [&](std::size_t p) {
         const Port& port = ports[p];
         return std::tuple(port.type == Port::Type::delta, port.nmda_block.has_value(), rises(port),
-                          port.type, port.shape, port.tau, port.tau_rise, port.E_rev, port.gain,
+                          port.type, port.shape, port.tau, port.tau_rise, port.E_rev,
                           std::string_view(port.name));
     });
     return order;

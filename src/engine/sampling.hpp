@@ -17,7 +17,7 @@ struct OwnReport {
     PopulationId population = 0;
     Step every = 1;
     std::vector<std::size_t> rows;     ///< row of each recorded variable in a block
-    std::vector<float> factors;        ///< of each recorded variable, see factor_of_variable
+    std::vector<int> ports;            ///< of each recorded variable, see port_of_variable
     std::vector<NeuronIndex> neurons;  ///< own recorded neurons, ascending
 };
 
@@ -25,8 +25,8 @@ struct OwnReport {
 /// @throws InternalError if the population has no such variable (the loader checks)
 std::size_t row_of_variable(const config::Population& population, const std::string& variable);
 
-/// What a row is multiplied by: the gain of a port (it is applied where ports are summed), else 1.
-double factor_of_variable(const config::Population& population, const std::string& variable);
+/// The port whose gain a row is multiplied by (it is applied where ports are summed); -1: none.
+int port_of_variable(const config::Population& population, const std::string& variable);
 
 /// Unit of a recordable variable.
 std::string unit_of_variable(const config::Population& population, const std::string& variable);

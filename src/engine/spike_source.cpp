@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/conditions.hpp"
 #include "engine/random_lanes.hpp"
-#include "engine/waveform.hpp"
 
 namespace bgsim::engine {
 
 SpikeSource::SpikeSource(const config::Specification& specification,
                          const config::Population& population)
-    : population_(&population),
+    : specification_(&specification),
+      population_(&population),
       key_(stream_key(specification.input_seed, Purpose::poisson, population.name)),
       dt_(specification.dt) {}
 
@@ -19,7 +20,8 @@ void SpikeSource::prepare(const Interval& interval) {
     tables_.resize(static_cast<std::size_t>(interval.n_steps));
     for (std::size_t i = 0; i != tables_.size(); ++i) {
         const Step step = interval.first + static_cast<Step>(i);
-        const double probability = value_during(*population_->spike_rate, step, dt_) * dt_ * 1e-3;
+        const double probability =
+            rate_during(*specification_, *population_->spike_rate, step) * dt_ * 1e-3;
         // Of Poisson numbers of events with this mean, so many are not zero.
         tables_[i].prepare(-std::log1p(-probability) * block_size);
     }

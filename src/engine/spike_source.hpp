@@ -30,6 +30,7 @@ public:
 private:
     void fire_at_times(const Interval& interval, std::uint8_t* fired) const;
 
+    const config::Specification* specification_;
     const config::Population* population_;
     StreamKey key_;
     double dt_;

@@ -12,7 +12,7 @@ SynapticCurrent::SynapticCurrent(const config::Population& population) {
         const config::Port& port = population.ports[i];
         if (port.type == config::Port::Type::delta) continue;  // jumps have no current
         sources_.push_back({.row = layout.port_row(i),
-                            .gain = port.gain,
+                            .port = i,
                             .is_conductance = port.type == config::Port::Type::conductance,
                             .E_rev = port.E_rev,
                             .has_block = port.nmda_block.has_value(),
@@ -21,11 +21,11 @@ SynapticCurrent::SynapticCurrent(const config::Population& population) {
 }
 
 double SynapticCurrent::current_of(const Source& source, double value, double V_m) {
-    if (!source.is_conductance) return source.gain * value;
+    if (!source.is_conductance) return value;
     const auto& block = source.nmda_block;
     const double open =
         source.has_block ? 1.0 / (1.0 + std::exp((block.V_act - V_m) / block.S_act)) : 1.0;
-    return source.gain * value * open * (source.E_rev - V_m);
+    return value * open * (source.E_rev - V_m);
 }
 
 template <typename Real>
@@ -36,7 +36,8 @@ std::uint64_t SynapticCurrent::sum(PopulationStore<Real>& cells, std::size_t blo
         double total_pA = 0.0;
         for (const Source& source : sources_) {
             const auto value = static_cast<double>(cells.row(block, source.row)[lane]);
-            total_pA += std::abs(current_of(source, value, static_cast<double>(V_m[lane])));
+            total_pA += cells.gain(source.port) *
+                        std::abs(current_of(source, value, static_cast<double>(V_m[lane])));
         }
         constexpr double most_units = 1e12;  // far beyond what a cell survives
         const double units = std::round(total_pA / current_unit_pA);

@@ -28,14 +28,14 @@ public:
 private:
     struct Source {
         std::size_t row = 0;
-        double gain = 1.0;
+        std::size_t port = 0;
         bool is_conductance = false;
         double E_rev = 0.0;
         bool has_block = false;
         config::NmdaBlock nmda_block{};
     };
 
-    static double current_of(const Source& source, double value, double V_m);
+    static double current_of(const Source& source, double value, double V_m);  // without gain
 
     std::vector<Source> sources_;  // [ports that have a current]
 };

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "engine/conditions.hpp"
 #include "engine/deliver.hpp"
 #include "engine/drive.hpp"
 #include "engine/population_store.hpp"
@@ -25,10 +26,17 @@ std::vector<std::size_t> by_name(const std::vector<Item>& items) {
     return order;
 }
 
+std::vector<Destination> destinations_of(const config::Projection& projection) {
+    std::vector<Destination> to = {{projection.port, 1.0}};
+    for (const auto& twin : projection.twins) to.push_back({twin.port, twin.share});
+    return to;
+}
+
 struct StoredProjection {
     std::size_t id = 0;
-    std::uint32_t port = 0;
+    std::vector<Destination> to;
     PopulationId source = 0;
+    double dopamine = 0.0;  // beta of the weight, if it changes with time
     network::Rows rows;
 };
 
@@ -175,8 +183,9 @@ private:
         for (const std::size_t id : by_name(specification_.projections)) {
             const auto& p = specification_.projections[id];
             if (p.target != population) continue;
-            share.projections.push_back(
-                {id, p.port, p.source, network::build_rows(specification_, p, own)});
+            share.projections.push_back({id, destinations_of(p), p.source,
+                                         specification_.dopamine_course.empty() ? 0.0 : p.dopamine,
+                                         network::build_rows(specification_, p, own)});
         }
         for (const std::size_t id : by_name(specification_.inputs)) {
             const auto& input = specification_.inputs[id];
@@ -205,12 +214,23 @@ private:
     void deliver_to(Share<Real>& share, const Interval& interval, const SharedSpikes& shared) {
         for (const StoredProjection& p : share.projections) {
             if (p.rows.targets.empty()) continue;
-            const auto& release = shared.releases[p.id];
-            events_.synaptic_events +=
-                deliver(p.rows, shared.histories[p.source],
-                        release ? release->factors() : std::span<const double>{}, p.port, interval,
-                        share.cells);
+            events_.synaptic_events += deliver(p.rows, shared.histories[p.source],
+                                               factors_of(p, shared), p.to, interval, share.cells);
         }
+    }
+
+    /// What each spike of the source releases: plasticity, and dopamine when it was fired.
+    std::span<const double> factors_of(const StoredProjection& p, const SharedSpikes& shared) {
+        const auto& release = shared.releases[p.id];
+        const auto released = release ? release->factors() : std::span<const double>{};
+        if (p.dopamine == 0.0) return released;
+        const auto spikes = shared.histories[p.source].entries();
+        factors_.assign(spikes.size(), 1.0);
+        std::ranges::copy(released, factors_.begin());
+        for (std::size_t i = 0; i != spikes.size(); ++i) {
+            factors_[i] *= 1.0 + p.dopamine * phi_during(specification_, spikes[i].step);
+        }
+        return factors_;
     }
 
     /// Take the rates and currents of the steps of `interval`.
@@ -272,12 +292,18 @@ private:
             finite = share.cells.advance(block, done, step, current, fired) && finite;
             done = step;
         };
+        share.cells.enter(block, interval.first);
+        Step change = share.cells.next_change(interval.first);
         const auto& columns = share.columns[block];  // of one report: the same period for all
         DueSteps state(interval, columns.empty() ? 0 : columns.front().every);
         DueSteps lfp(interval, share.lfp ? specification_.recording.lfp->every : 0);
-        while (std::min(state.next(), lfp.next()) < interval.end()) {
-            const Step now = std::min(state.next(), lfp.next());
+        while (std::min({state.next(), lfp.next(), change}) < interval.end()) {
+            const Step now = std::min({state.next(), lfp.next(), change});
             advance_to(static_cast<int>(now - interval.first));
+            if (now == change) {
+                share.cells.enter(block, now);
+                change = share.cells.next_change(now);
+            }
             if (state.pass(now)) take_samples(share, block, interval, now, samples);
             if (lfp.pass(now)) add_lfp(share, block, interval, now);
         }
@@ -293,8 +319,12 @@ private:
         for (const SampleColumn& c : share.columns[block]) {
             const Step first = next_sample(interval.first, c.every);
             const auto sample = static_cast<std::size_t>((now - first) / c.every);
-            samples[c.report][sample * n_columns_[c.report] + c.column] =
-                c.factor * static_cast<float>(share.cells.row(block, c.row)[c.neuron % block_size]);
+            const auto value =
+                static_cast<float>(share.cells.row(block, c.row)[c.neuron % block_size]);
+            const auto gain =
+                c.port < 0 ? 1.0F
+                           : static_cast<float>(share.cells.gain(static_cast<std::size_t>(c.port)));
+            samples[c.report][sample * n_columns_[c.report] + c.column] = gain * value;
         }
     }
 
@@ -347,6 +377,7 @@ private:
     std::vector<Share<Real>> shares_;
     std::vector<std::uint8_t> fired_;  // [block of the batch][step][lane]
     std::vector<Real> current_;        // [step][lane]
+    std::vector<double> factors_;      // [spike of a history]
     std::size_t n_lfp_samples_ = 0;    // of the interval
     std::vector<std::uint64_t> lfp_;   // [population of the recording][sample]
     std::vector<OwnSpike> spikes_;

@@ -50,7 +50,7 @@ struct SampleColumn {
     PopulationId population = 0;
     NeuronIndex neuron = 0;
     std::size_t row = 0;
-    float factor = 1.0F;
+    int port = -1;  ///< whose gain it is multiplied by; -1: none
 };
 
 /// Samples of an interval: [report][sample in the interval * columns + column].

@@ -195,7 +195,7 @@ public:
             case Kind::fixed_outdegree:
                 return fixed_outdegree();
             case Kind::fixed_total:
-                return fixed_total();
+                return random_pairs(r_.rule.number, 0);
             case Kind::pairwise_bernoulli:
                 return pairwise_bernoulli();
             case Kind::one_to_one:
@@ -235,6 +235,7 @@ private:
                 emit_(s, own, {t, 0, k++});
             });
         });
+        random_pairs(r_.rule.extra, of_extra);
     }
 
     void nearby_indegree() {
@@ -262,10 +263,14 @@ private:
         }
     }
 
-    void fixed_total() {
-        for (std::uint64_t i = 0; i != r_.rule.number; ++i) {
+    /// Sets the draws of extra pairs apart from those of single targets.
+    static constexpr std::uint32_t of_extra = 0x80000000U;
+
+    /// @param offset  of the counters
+    void random_pairs(std::uint64_t n, std::uint32_t offset) {
+        for (std::uint64_t i = 0; i != n; ++i) {
             const auto low = static_cast<std::uint32_t>(i);
-            const auto high = static_cast<std::uint32_t>(i >> 32);
+            const auto high = static_cast<std::uint32_t>(i >> 32) + offset;
             RandomSequence random(r_.partners, low, high);
             const NeuronIndex s = random.below(r_.n_sources);
             NeuronIndex t = random.below(excludes_self() ? r_.n_targets - 1 : r_.n_targets);

@@ -28,7 +28,8 @@ std::string rule_name(const ConnectionRule& rule) {
         case ConnectionRule::Kind::pairwise_bernoulli:
             return fmt::format("pairwise_bernoulli p={:g}", rule.probability);
         case ConnectionRule::Kind::fixed_indegree:
-            return fmt::format("fixed_indegree k={}", rule.number);
+            return fmt::format("fixed_indegree k={}{}", rule.number,
+                               rule.extra == 0 ? "" : fmt::format(" + {} pairs", rule.extra));
         case ConnectionRule::Kind::fixed_outdegree:
             return fmt::format("fixed_outdegree k={}", rule.number);
         case ConnectionRule::Kind::fixed_total:

@@ -40,7 +40,7 @@ double expected_synapses(const config::Specification& specification,
         case ConnectionRule::Kind::pairwise_bernoulli:
             return rule.probability * network::expected_pairs(specification, projection);
         case ConnectionRule::Kind::fixed_indegree:
-            return number * n_targets;
+            return number * n_targets + static_cast<double>(rule.extra);
         case ConnectionRule::Kind::fixed_outdegree:
             return number * n_sources;
         case ConnectionRule::Kind::fixed_total:

@@ -126,6 +126,16 @@ const Port& port_of(const Specification& specification, PopulationId target, std
     return specification.populations[target].ports[port];
 }
 
+/// The ports that a projection acts on.
+std::string port_names(const Specification& specification, const config::Projection& projection) {
+    std::string names = port_of(specification, projection.target, projection.port).name;
+    for (const auto& twin : projection.twins) {
+        names += fmt::format(" + {:g} {}", twin.share,
+                             port_of(specification, projection.target, twin.port).name);
+    }
+    return names;
+}
+
 std::string degree(double synapses, double cells) {
     const double mean = cells > 0.0 ? synapses / cells : 0.0;
     return mean == std::round(mean) ? fmt::format("{:.0f}", mean) : fmt::format("{:.1f}", mean);
@@ -137,7 +147,7 @@ std::string projections_table(const Specification& specification, const Layout& 
     for (const auto& p : specification.projections) {
         const Port& port = port_of(specification, p.target, p.port);
         const double synapses = expected_synapses(specification, p);
-        table.add({p.name, port.name, describe(p.rule),
+        table.add({p.name, port_names(specification, p), describe(p.rule),
                    degree(synapses, specification.populations[p.target].size),
                    degree(synapses, specification.populations[p.source].size),
                    describe(p.weight, config::unit_of_weight(port)), describe(p.delay, "ms"),
@@ -149,7 +159,7 @@ std::string projections_table(const Specification& specification, const Layout& 
 
 std::string input_ports(const Specification& specification, const config::Input& input) {
     std::string text;
-    for (const auto& [index, weight] : input.ports) {
+    for (const auto& [index, weight, beta] : input.ports) {
         const Port& port = port_of(specification, input.target, index);
         text += fmt::format("{}{} {}", text.empty() ? "" : ", ", port.name,
                             describe(weight, config::unit_of_weight(port)));

@@ -103,6 +103,38 @@ class PublishedNetworksTest(unittest.TestCase):
             with self.subTest(population=name):
                 self.assertAlmostEqual(mean(found), 16.5, delta=0.5)
 
+    # --- Lienard & Girard (2014), Girard et al. (2021): 14 tests of plausibility
+
+    def check_macaque(self, config, expected):
+        for name, rate in self.rates(self.run_seeds(f"macaque/{config}", (1, 2, 3))).items():
+            if name in expected:
+                with self.subTest(config=config, population=name):
+                    low, high = expected[name]
+                    self.assertGreaterEqual(rate, low)
+                    self.assertLessEqual(rate, high)
+
+    def test_macaque_rests_at_plausible_rates(self):
+        self.check_macaque("reference", published("macaque")["rest_rates"])
+
+    def test_macaque_answers_antagonists_as_recorded(self):
+        for nucleus, experiments in published("macaque")["antagonists"].items():
+            for receptors, rate in experiments.items():
+                names = sorted(receptors.replace("GABAA", "GABA").split("+"), key=["AMPA", "NMDA", "GABA"].index)
+                config = "_".join([nucleus, *names]).replace("GABA", "GABAA").lower()
+                self.check_macaque(f"antagonists/{config}", {nucleus: rate})
+
+    def test_macaque_gpi_without_receptors_fires_at_its_own_pace(self):
+        (result,) = self.run_seeds("macaque/antagonists/gpi_ampa_nmda_gabaa", [1])
+        self.bgsim("export", result + ".h5", "--output", result + "-csv")
+        times = {}
+        for row in csv.DictReader((pathlib.Path(result + "-csv") / "spikes.csv").open()):
+            if row["population"] == "GPi":
+                times.setdefault(row["cell"], []).append(float(row["time_ms"]))
+        self.assertEqual(len(times), 56)
+        # From reset to threshold tau ln(I / (I - V_th)) = 11.6 ms, on the grid 11.7; and 2 ms of refractoriness.
+        intervals = {round(b - a, 6) for train in times.values() for a, b in zip(train, train[1:])}
+        self.assertEqual(intervals, {13.7})
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

@@ -65,7 +65,8 @@ struct Port {
     double tau_rise = 0.0;             ///< [ms] difference only, less than tau
     double E_rev = 0.0;                ///< [mV] conductance ports only
     std::optional<NmdaBlock> nmda_block;
-    double gain = 1.0;  ///< factor on all that arrives here (dopamine)
+    double gain = 1.0;      ///< factor on all that arrives here (dopamine)
+    double dopamine = 0.0;  ///< beta; where dopamine has a course, `gain` is that without dopamine
     friend bool operator==(const Port&, const Port&) = default;
 };
 
@@ -78,7 +79,8 @@ inline const char* unit_of_weight(const Port& port) {
 /// One model parameter or initial value of a population, in the unit of the model's field table.
 struct FieldValue {
     std::string name;
-    Distribution value;  ///< one draw per cell unless constant
+    Distribution value;     ///< one draw per cell unless constant
+    double dopamine = 0.0;  ///< beta; where dopamine has a course, `value` is that without dopamine
 };
 
 /// A rate or a current as a function of time.
@@ -94,6 +96,7 @@ struct Waveform {
     std::vector<std::pair<Step, double>> steps;  ///< steps: from this step on, this value;
                                                  ///< ascending. ramp: straight between these, two
                                                  ///< at the same step are a jump
+    double dopamine = 0.0;  ///< beta; where dopamine has a course, all else is without dopamine
 };
 
 /// `published` is the scheme that a model was published with (izhikevich).
@@ -151,6 +154,8 @@ struct ConnectionRule {
     Kind kind = Kind::fixed_indegree;
     double probability = 0.0;  ///< pairwise_bernoulli
     std::uint64_t number = 0;  ///< in-degree, out-degree or total (dopamine already applied)
+    std::uint64_t extra = 0;   ///< fixed_indegree: so many more between random pairs, for an
+                               ///< in-degree that is no whole number
     bool multapses = false;    ///< a pair may be joined more than once
     bool autapses = true;      ///< a cell may be joined with itself (source = target population)
     /// [target channels x source channels] how strongly they are joined: factors on the
@@ -168,14 +173,22 @@ struct ShortTermPlasticity {
 };
 
 struct Projection {
+    /// A further port that the same synapses act on.
+    struct Twin {
+        std::uint32_t port = 0;  ///< index into the target's ports
+        double share = 1.0;      ///< its weight per weight
+    };
+
     std::string name;  ///< "MSN_D2 -> GPe_TI", or with a label "STN -> SNr (NMDA)"
     PopulationId source = 0;
     PopulationId target = 0;
     std::uint32_t port = 0;  ///< index into the target's ports
     ConnectionRule rule;
-    Distribution weight;  ///< [nS], [pA] or [mV], as the port's type
-    Distribution delay;   ///< [ms]; a drawn delay is rounded to the grid, at least one step
-    Step min_delay = 1;   ///< smallest and largest delay that can occur, in steps
+    std::vector<Twin> twins;  ///< AMPA and NMDA of the same synapses, for example
+    Distribution weight;      ///< [nS], [pA] or [mV], as the port's type
+    double dopamine = 0.0;    ///< beta; where dopamine has a course, `weight` is without dopamine
+    Distribution delay;       ///< [ms]; a drawn delay is rounded to the grid, at least one step
+    Step min_delay = 1;       ///< smallest and largest delay that can occur, in steps
     Step max_delay = 1;
     std::optional<ShortTermPlasticity> plasticity;
     SourceLocation location;
@@ -187,6 +200,7 @@ struct Input {
     struct PortWeight {
         std::uint32_t port = 0;  ///< index into the target's ports
         Distribution weight;     ///< [nS], [pA] or [mV]; one draw per cell unless constant
+        double dopamine = 0.0;   ///< beta, as in `Projection`
     };
 
     std::string name;  ///< "CTX -> MSN_D1"
@@ -197,6 +211,17 @@ struct Input {
     std::optional<std::vector<std::pair<NeuronIndex, NeuronIndex>>> neurons;
     std::vector<PortWeight> ports;  ///< poisson: one train feeds all of these
     Step delay = 0;                 ///< poisson
+    SourceLocation location;
+};
+
+/// Receptors whose effect is scaled for a while: an antagonist, or an agonist.
+struct Blocker {
+    std::string name;
+    PopulationId population = 0;
+    std::vector<std::uint32_t> ports;  ///< indices into the population's ports
+    double scale = 0.0;                ///< what is left: 0 blocks, 1 changes nothing
+    Step from = 0;                     ///< acts during the steps [from, to)
+    Step to = 0;
     SourceLocation location;
 };
 
@@ -260,12 +285,15 @@ struct Specification {
     std::vector<Population> populations;
     std::vector<Projection> projections;
     std::vector<Input> inputs;
+    std::vector<Blocker> blockers;
     Recording recording;
     Limits limits;
     std::vector<Target> targets;
     double dopamine_level = 0.0;
     double dopamine_baseline = 0.0;
     std::optional<double> dopamine_depletion;  ///< given in place of the level
+    /// Where the level changes with time: phi from this step on; ascending, the first is 0.
+    std::vector<std::pair<Step, double>> dopamine_course;
     std::string resolved_yaml;  ///< the merged configuration with overrides and cells, as text:
                                 ///< loads without any other file
     std::vector<std::string> notes;  ///< what the user should know (for example what --scale did)

@@ -82,7 +82,9 @@ Delivered by_intervals(const config::Specification& s,
                        const std::vector<std::uint32_t>& blocks,
                        const std::vector<SpikeHistory::Entry>& spikes,
                        std::vector<double> factors,
-                       int interval_steps) {
+                       int interval_steps,
+                       const std::vector<Destination>& to = {{.port = 0}}) {
+    const std::uint32_t port = to.back().port;
     Delivered all;
     SpikeHistory history(rows.max_delay);
     auto next = spikes.begin();
@@ -90,10 +92,10 @@ Delivered by_intervals(const config::Specification& s,
         const Interval interval{first,
                                 static_cast<int>(std::min<Step>(interval_steps, duration - first))};
         PopulationStore<double> cells(s, 1, blocks, interval_steps, model::isa_levels().front());
-        all.n_events += deliver(rows, history, factors, 0, interval, cells);
+        all.n_events += deliver(rows, history, factors, to, interval, cells);
         for (int step = 0; step != interval.n_steps; ++step) {
             for (std::size_t i = 0; i != cells.input_step_stride(); ++i) {
-                const double sum = cells.input(0, step)[i];
+                const double sum = cells.input(port, step)[i];
                 if (sum != 0.0) all.arrivals[{first + step, i}] = sum;
             }
         }
@@ -153,6 +155,25 @@ TEST(DeliverTest, DrawnWeightsAndReleaseFactorsMultiply) {
         EXPECT_EQ(a->first, b->first);
         // The reference adds each event's delays in another order: a few roundings.
         EXPECT_NEAR(a->second, b->second, 1e-13);
+    }
+}
+
+TEST(DeliverTest, OneSynapseActsOnSeveralPortsInProportion) {
+    for (const Step longest : {Step{3}, Step{12}, Step{300}}) {
+        const auto s = specification(3, longest);
+        const auto rows = network::build_rows(s, s.projections[0], std::vector{0U, 1U, 2U});
+        const auto spikes = random_spikes(200);
+        const auto alone = by_intervals(s, rows, {0, 1, 2}, spikes, {}, 3);
+        auto expected = alone.arrivals;
+        for (auto& [where, sum] : expected) sum *= 0.5;
+        const auto twin = by_intervals(s, rows, {0, 1, 2}, spikes, {}, 3,
+                                       {{.port = 0}, {.port = 1, .share = 0.5}});
+        EXPECT_EQ(twin.arrivals, expected);
+        EXPECT_EQ(twin.n_events, alone.n_events);
+        EXPECT_EQ(by_intervals(s, rows, {0, 1, 2}, spikes, {}, 3,
+                               {{.port = 1, .share = 0.5}, {.port = 0}})
+                      .arrivals,
+                  alone.arrivals);
     }
 }
 

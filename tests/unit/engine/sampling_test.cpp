@@ -38,6 +38,8 @@ TEST(SamplingTest, VariablesAreStateOrPorts) {
     EXPECT_EQ(row_of_variable(population, "g_AMPA"), layout.port_row(0));
     EXPECT_EQ(row_of_variable(population, "I_soma"), layout.port_row(1));
     EXPECT_NE(layout.port_row(0), layout.port_row(1));
+    EXPECT_EQ(port_of_variable(population, "V_m"), -1);
+    EXPECT_EQ(port_of_variable(population, "I_soma"), 1);
     EXPECT_EQ(unit_of_variable(population, "V_m"), "mV");
     EXPECT_EQ(unit_of_variable(population, "g_AMPA"), "nS");
     EXPECT_EQ(unit_of_variable(population, "I_soma"), "pA");

@@ -25,6 +25,7 @@ std::vector<EdgeRequest> one_of_each() {
         {.kind = Kind::pairwise_bernoulli, .probability = 0.03},
         {.kind = Kind::fixed_indegree, .number = 20},
         {.kind = Kind::fixed_indegree, .number = 20, .multapses = true},
+        {.kind = Kind::fixed_indegree, .number = 19, .extra = 450, .multapses = true},
         {.kind = Kind::fixed_outdegree, .number = 20},
         {.kind = Kind::fixed_outdegree, .number = 20, .multapses = true},
         {.kind = Kind::fixed_total, .number = 5000, .multapses = true},
@@ -105,7 +106,7 @@ TEST(EdgesTest, DegreesAndTotalsAreExact) {
         const auto edges = all_edges(r);
         const auto k = static_cast<int>(r.rule.number);
         const std::vector<int> all_k(600, k);
-        if (r.rule.kind == Rule::Kind::fixed_indegree) {
+        if (r.rule.kind == Rule::Kind::fixed_indegree && r.rule.extra == 0) {
             EXPECT_EQ(in_degrees(edges, 600), all_k);
         }
         if (r.rule.kind == Rule::Kind::fixed_outdegree) {
@@ -118,6 +119,21 @@ TEST(EdgesTest, DegreesAndTotalsAreExact) {
             EXPECT_EQ(edges.size(), r.same_population ? 600U * 599U : 600U * 600U);
         }
     }
+}
+
+TEST(EdgesTest, AFractionOfAnInDegreeIsPairsAtRandom) {
+    const Rule whole{.kind = Rule::Kind::fixed_indegree, .number = 2, .multapses = true};
+    Rule rule = whole;
+    rule.extra = 300;  // a mean in-degree of 2.5
+    const auto edges = all_edges(request(rule, 600, 600));
+    EXPECT_EQ(edges.size(), 1500U);
+    const auto beside_whole = std::vector(edges.begin(), edges.begin() + 1200);
+    EXPECT_EQ(beside_whole, all_edges(request(whole, 600, 600)));
+    std::vector<int> extra = in_degrees(edges, 600);
+    for (int& degree : extra) degree -= 2;
+    EXPECT_EQ(*std::ranges::min_element(extra), 0);
+    // 300 at random onto 600: 600 exp(-0.5) = 364 targets get none, with a standard deviation of 9.
+    EXPECT_NEAR(static_cast<double>(std::ranges::count(extra, 0)), 363.9, 40.0);
 }
 
 TEST(EdgesTest, OneToOneJoinsEqualIndices) {

@@ -1,0 +1,23 @@
+/// The level of dopamine as a function of time: phasic dips and bursts.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config/context.hpp"
+
+namespace bgsim::config {
+
+/// Whether `root` says that the level (or depletion) of dopamine changes.
+bool has_dopamine_course(const Node& root);
+
+/// The level (or depletion) from each step on; ascending, the first is 0. A ramp is followed in
+/// steps of 1 ms.
+/// @param key  "level" or "depletion"
+std::optional<std::vector<std::pair<Step, double>>> read_dopamine_course(const Node& node,
+                                                                         const std::string& key,
+                                                                         Context& context);
+
+}  // namespace bgsim::config
