@@ -7,7 +7,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+Json value_or_null(const std::optional<double>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
 
 Json histogram(const Histogram& counts, const HistogramScale& scale) {
     Json edges = Json::array();
@@ -22,11 +24,11 @@ Json firing(const SpikeStatistics& s) {
             {"rate_hz", s.mean_rate_hz},
             {"rate_sd_hz", s.sd_rate_hz},
             {"silent_share", s.silent_share},
-            {"cv", number(s.mean_cv)},
-            {"cv2", number(s.mean_cv2)},
-            {"fano_factor", number(s.fano_factor)},
+            {"cv", value_or_null(s.mean_cv)},
+            {"cv2", value_or_null(s.mean_cv2)},
+            {"fano_factor", value_or_null(s.fano_factor)},
             {"bursts_per_minute", s.bursts_per_minute},
-            {"burst_share", number(s.burst_share)}};
+            {"burst_share", value_or_null(s.burst_share)}};
 }
 
 Json range(const std::optional<PublishedTarget::Range>& values) {
@@ -52,7 +54,7 @@ Json rhythm(const std::optional<Rhythm>& rhythm,
     if (!rhythm) return nullptr;
     Json shares;
     for (std::size_t b = 0; b != bands.size(); ++b) {
-        shares[std::string(bands[b].name)] = number(rhythm->band_share(b));
+        shares[std::string(bands[b].name)] = value_or_null(rhythm->band_share(b));
     }
     const auto& peak = rhythm->peak;
     return {{"total_power_" + unit, rhythm->total_power},
@@ -75,9 +77,9 @@ Json responses(const PopulationAnalysis& population) {
     for (const Response& response : population.responses) {
         list.push_back({{"from_ms", response.stimulus.from_ms},
                         {"to_ms", response.stimulus.to_ms},
-                        {"before_hz", number(response.before_hz)},
-                        {"during_hz", number(response.during_hz)},
-                        {"after_hz", number(response.after_hz)}});
+                        {"before_hz", value_or_null(response.before_hz)},
+                        {"during_hz", value_or_null(response.during_hz)},
+                        {"after_hz", value_or_null(response.after_hz)}});
     }
     return list;
 }
@@ -125,7 +127,7 @@ Json population(const RunAnalysis& run, const PopulationAnalysis& found) {
     json["cell_cv"] = histogram(found.firing.cvs, cv_scale());
     json["rate_by_time_hz"] = found.rate_hz;
     json["rhythm"] = rhythm(found.rhythm, found.power, "hz2");
-    if (found.rhythm) json["rhythm"]["chosen_band_share"] = number(found.band_share);
+    if (found.rhythm) json["rhythm"]["chosen_band_share"] = value_or_null(found.band_share);
     json["synchrony"] = synchrony(found.synchrony);
     json["lfp"] = field(found.field);
     json["stimuli"] = responses(found);
@@ -148,7 +150,7 @@ std::string analysis_json(const RunAnalysis& run, const std::vector<RateRow>& ro
     Json json = {{"settings", settings(run.request)},
                  {"resolution_hz", run.resolution_hz},
                  {"segments", run.n_segments},
-                 {"independent_coherence", number(run.independent_coherence)},
+                 {"independent_coherence", value_or_null(run.independent_coherence)},
                  {"chance_coherence", run.chance_coherence}};
     json["groups"] = Json::array();
     for (const RateRow& row : rows) {

@@ -5,14 +5,11 @@
 #include <algorithm>
 #include <numbers>
 
+#include "core/readable.hpp"
 #include "core/text_table.hpp"
 
 namespace bgsim::analysis {
 namespace {
-
-std::string number(const std::optional<double>& value, const char* format = "{:.2f}") {
-    return value ? fmt::format(fmt::runtime(format), *value) : "-";
-}
 
 std::string per_cent(std::optional<double> share) {
     constexpr double hundred = 100.0;
@@ -125,8 +122,9 @@ std::string regularity_table(const RunAnalysis& run) {
         const auto firing = statistics_of(population.name, population.firing, run.request.window);
         const auto& synchrony = population.synchrony;
         const bool fires = firing.n_spikes != 0;
-        table.add({population.name, number(firing.mean_cv), number(firing.mean_cv2),
-                   number(firing.fano_factor),
+        table.add({population.name, core::fixed_or_dash(firing.mean_cv, 2),
+                   core::fixed_or_dash(firing.mean_cv2, 2),
+                   core::fixed_or_dash(firing.fano_factor, 2),
                    fires ? fmt::format("{:.2f}", firing.bursts_per_minute) : "-",
                    per_cent(firing.burst_share),
                    synchrony ? fmt::format("{:.4f}", synchrony->mean_correlation) : "-",
@@ -177,8 +175,10 @@ std::string response_table(const RunAnalysis& run) {
     for (const auto& population : run.populations) {
         for (const auto& response : population.responses) {
             table.add({population.name, fmt::format("{:.10g}", response.stimulus.from_ms),
-                       fmt::format("{:.10g}", response.stimulus.to_ms), number(response.before_hz),
-                       number(response.during_hz), number(response.after_hz)});
+                       fmt::format("{:.10g}", response.stimulus.to_ms),
+                       core::fixed_or_dash(response.before_hz, 2),
+                       core::fixed_or_dash(response.during_hz, 2),
+                       core::fixed_or_dash(response.after_hz, 2)});
         }
     }
     return table.text();

@@ -5,14 +5,11 @@
 #include "analysis/distance.hpp"
 #include "analysis/first_difference.hpp"
 #include "analysis/synchrony.hpp"
+#include "core/readable.hpp"
 #include "core/text_table.hpp"
 
 namespace bgsim::analysis {
 namespace {
-
-std::string number(const std::optional<double>& value, int digits) {
-    return value ? fmt::format("{:.{}f}", *value, digits) : "-";
-}
 
 void add_row(core::TextTable& table,
              const std::string& population,
@@ -20,9 +17,10 @@ void add_row(core::TextTable& table,
              const MeasurePair& pair,
              int digits,
              bool has_independent_values) {
-    table.add({population, measure, number(pair.mean_a, digits), number(pair.mean_b, digits),
-               fmt::format("{}", pair.n_a), fmt::format("{}", pair.n_b),
-               number(pair.effect_size, 2), number(pair.kolmogorov_smirnov, 3),
+    table.add({population, measure, core::fixed_or_dash(pair.mean_a, digits),
+               core::fixed_or_dash(pair.mean_b, digits), fmt::format("{}", pair.n_a),
+               fmt::format("{}", pair.n_b), core::fixed_or_dash(pair.effect_size, 2),
+               core::fixed_or_dash(pair.kolmogorov_smirnov, 3),
                has_independent_values && pair.is_different() ? "differs" : ""});
 }
 

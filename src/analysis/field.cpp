@@ -8,7 +8,7 @@
 namespace bgsim::analysis {
 namespace {
 
-constexpr double rounding = 1e-6;  // of a sample's period
+constexpr double rounding_of_samples = 1e-6;  // of a sample's period
 
 /// Means over bins by the trapezoidal rule, so that they are of the same times as the counts of
 /// spikes; the end of the run, which has no sample, is taken to be as the last one.
@@ -33,7 +33,8 @@ std::vector<double> lfp_of(const io::ResultReader& reader,
                            double bin_ms,
                            std::size_t n_bins) {
     const double place = (from_ms - lfp.start_ms) / lfp.every_ms;
-    const auto first = static_cast<std::uint64_t>(std::max(0.0, std::ceil(place - rounding)));
+    const auto first =
+        static_cast<std::uint64_t>(std::max(0.0, std::ceil(place - rounding_of_samples)));
     const auto per_bin = static_cast<std::size_t>(std::llround(bin_ms / lfp.every_ms));
     auto bins = binned(reader.lfp_samples(population, first, n_bins * per_bin + 1), per_bin);
     bins.resize(std::min(bins.size(), n_bins));
@@ -66,7 +67,8 @@ BandCoherence band_coherence(const Spectra& spectra,
 
 bool can_be_binned(double every_ms, double bin_ms) {
     const double ratio = bin_ms / every_ms;
-    return ratio > 1.0 - rounding && std::abs(ratio - std::round(ratio)) < rounding * ratio;
+    return ratio > 1.0 - rounding_of_samples &&
+           std::abs(ratio - std::round(ratio)) < rounding_of_samples * ratio;
 }
 
 std::optional<FieldAnalysis> field_of(const io::ResultReader& reader,

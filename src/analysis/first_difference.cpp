@@ -6,7 +6,7 @@
 namespace bgsim::analysis {
 namespace {
 
-constexpr std::uint64_t spikes_per_piece = 1U << 16U;
+constexpr std::uint64_t spikes_compared_at_once = 1U << 16U;
 
 /// The spikes of a population up to a time, one after the other.
 class SpikeStream {
@@ -24,7 +24,8 @@ public:
     std::optional<std::pair<double, std::uint64_t>> next() {
         if (position_ == piece_.node_ids.size()) {
             if (read_ >= end_) return std::nullopt;
-            piece_ = reader_.spikes(population_, read_, std::min(spikes_per_piece, end_ - read_));
+            piece_ =
+                reader_.spikes(population_, read_, std::min(spikes_compared_at_once, end_ - read_));
             read_ += piece_.node_ids.size();
             position_ = 0;
         }

@@ -7,15 +7,12 @@
 #include "bgsim/error.hpp"
 
 namespace bgsim::analysis {
-namespace {
-
-struct Free {
-    void operator()(void* memory) const { fftw_free(memory); }
-};
-
-}  // namespace
 
 struct FourierTransform::Plan {
+    struct Free {
+        void operator()(void* memory) const { fftw_free(memory); }
+    };
+
     explicit Plan(std::size_t n)
         : length(n),
           in(fftw_alloc_real(n)),

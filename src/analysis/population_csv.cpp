@@ -10,11 +10,16 @@
 namespace bgsim::analysis {
 namespace {
 
-std::string number(const std::optional<double>& value) {
+std::string csv_number(const std::optional<double>& value) {
     return value ? fmt::format("{}", *value) : "";
 }
 
-std::string bound(const std::optional<PublishedTarget::Range>& range, std::size_t end) {
+/// One end of a published range, if there is one.
+std::string bound(const RateRow& row,
+                  std::optional<PublishedTarget::Range> PublishedTarget::*quantity,
+                  std::size_t end) {
+    if (!row.published) return "";
+    const auto& range = (*row.published).*quantity;
     return range ? fmt::format("{}", (*range)[end]) : "";
 }
 
@@ -29,30 +34,31 @@ const PopulationAnalysis* population_of(const RunAnalysis& run, const RateRow& r
 
 void add_firing(std::vector<std::string>& fields, const RateRow& row) {
     const SpikeStatistics& s = row.simulated;
-    const auto rate = row.published ? row.published->rate_hz : std::nullopt;
-    const auto cv = row.published ? row.published->cv : std::nullopt;
+    constexpr auto rate = &PublishedTarget::rate_hz;
+    constexpr auto cv = &PublishedTarget::cv;
     for (const auto& field :
          {core::csv_field(s.name), fmt::format("{}", s.n_cells), fmt::format("{}", s.n_spikes),
-          number(s.mean_rate_hz), number(s.sd_rate_hz), number(s.mean_cv), number(s.silent_share),
-          bound(rate, 0), bound(rate, 1), bound(cv, 0), bound(cv, 1),
-          row.published ? core::csv_field(row.published->source) : std::string(),
-          number(s.mean_cv2), number(s.fano_factor), number(s.bursts_per_minute),
-          number(s.burst_share)}) {
+          csv_number(s.mean_rate_hz), csv_number(s.sd_rate_hz), csv_number(s.mean_cv),
+          csv_number(s.silent_share), bound(row, rate, 0), bound(row, rate, 1), bound(row, cv, 0),
+          bound(row, cv, 1), row.published ? core::csv_field(row.published->source) : std::string(),
+          csv_number(s.mean_cv2), csv_number(s.fano_factor), csv_number(s.bursts_per_minute),
+          csv_number(s.burst_share)}) {
         fields.push_back(field);
     }
 }
 
 void add_rhythm(std::vector<std::string>& fields, const PopulationAnalysis* population) {
-    const auto rhythm = population == nullptr ? std::nullopt : population->rhythm;
-    const auto peak = rhythm ? rhythm->peak : std::nullopt;
-    fields.push_back(peak ? number(peak->frequency_hz) : "");
-    fields.push_back(peak ? number(peak->over_median) : "");
+    const bool has_rhythm = population != nullptr && population->rhythm;
+    const Rhythm* const rhythm = has_rhythm ? &*population->rhythm : nullptr;
+    const Peak* const peak = has_rhythm && rhythm->peak ? &*rhythm->peak : nullptr;
+    fields.push_back(peak != nullptr ? csv_number(peak->frequency_hz) : "");
+    fields.push_back(peak != nullptr ? csv_number(peak->over_median) : "");
     for (std::size_t b = 0; b != bands.size(); ++b) {
-        fields.push_back(rhythm ? number(rhythm->band_share(b)) : "");
+        fields.push_back(has_rhythm ? csv_number(rhythm->band_share(b)) : "");
     }
     const auto synchrony = population == nullptr ? std::nullopt : population->synchrony;
-    fields.push_back(synchrony ? number(synchrony->mean_correlation) : "");
-    fields.push_back(synchrony ? number(synchrony->chi) : "");
+    fields.push_back(synchrony ? csv_number(synchrony->mean_correlation) : "");
+    fields.push_back(synchrony ? csv_number(synchrony->chi) : "");
 }
 
 }  // namespace

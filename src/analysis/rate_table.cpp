@@ -7,6 +7,8 @@
 #include <array>
 #include <cmath>
 
+#include "core/readable.hpp"
+
 namespace bgsim::analysis {
 
 namespace {
@@ -37,11 +39,7 @@ bool is_covered(const std::string& population, const std::vector<RateRow>& rows)
     });
 }
 
-std::string text_of(const std::optional<double>& value, const char* if_none) {
-    return value ? fmt::format("{:.2f}", *value) : if_none;
-}
-
-std::string text_of(const std::optional<Range>& range) {
+std::string range_text(const std::optional<Range>& range) {
     if (!range) return "-";
     const auto [low, high] = *range;
     return low == high ? fmt::format("{:g}", low) : fmt::format("{:g} to {:g}", low, high);
@@ -65,10 +63,10 @@ Cells cells_of(const RateRow& row) {
             fmt::format("{}", simulated.n_spikes),
             fmt::format("{:.2f}", simulated.mean_rate_hz),
             fmt::format("{:.2f}", simulated.sd_rate_hz),
-            text_of(published_rate(row)),
+            range_text(published_rate(row)),
             comparison(simulated.mean_rate_hz, published_rate(row)),
-            text_of(simulated.mean_cv, "-"),
-            text_of(published_cv(row)),
+            core::fixed_or_dash(simulated.mean_cv, 2),
+            range_text(published_cv(row)),
             comparison(simulated.mean_cv, published_cv(row)),
             fmt::format("{:.1f} %", 100.0 * simulated.silent_share),
             row.published ? row.published->source : ""};

@@ -7,7 +7,7 @@
 namespace bgsim::analysis {
 namespace {
 
-constexpr double rounding = 1e-9;
+constexpr double rounding_of_frequencies = 1e-9;
 
 double median_of(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -21,7 +21,9 @@ double median_of(std::vector<double> values) {
 FrequencyRange frequencies_in(std::size_t n, double resolution_hz, const Band& band) {
     // A frequency that is an end up to rounding belongs to where it begins.
     const auto number = [&](double frequency_hz) {
-        const double place = std::ceil(frequency_hz / resolution_hz * (1.0 - rounding) - rounding);
+        const double place =
+            std::ceil(frequency_hz / resolution_hz * (1.0 - rounding_of_frequencies) -
+                      rounding_of_frequencies);
         return place < static_cast<double>(n) ? static_cast<std::size_t>(std::max(0.0, place)) : n;
     };
     const std::size_t first = number(band.low_hz);
@@ -47,7 +49,7 @@ std::optional<Peak> peak_of(std::span<const double> density,
                             double low_hz,
                             double high_hz) {
     // Both ends belong to it: beyond the upper one by more than `frequencies_in` rounds.
-    const double above_hz = high_hz + 4.0 * rounding * (high_hz + resolution_hz);
+    const double above_hz = high_hz + 4.0 * rounding_of_frequencies * (high_hz + resolution_hz);
     const auto range = frequencies_in(density.size(), resolution_hz, {"", low_hz, above_hz});
     if (range.size() == 0) return std::nullopt;
     const auto searched = density.subspan(range.first, range.size());

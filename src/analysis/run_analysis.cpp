@@ -5,6 +5,7 @@
 
 #include "analysis/shared_scan.hpp"
 #include "bgsim/channels.hpp"
+#include "core/units.hpp"
 
 namespace bgsim::analysis {
 namespace {
@@ -40,10 +41,10 @@ Subjects subjects_of(const io::ResultReader& reader, bool by_channel) {
 }
 
 std::vector<double> rate_of(const PopulationScan& scan, double bin_ms) {
-    constexpr double ms_per_s = 1000.0;
-    const double per_count = scan.firing.n_cells == 0
-                                 ? 0.0
-                                 : ms_per_s / (bin_ms * static_cast<double>(scan.firing.n_cells));
+    const double per_count =
+        scan.firing.n_cells == 0
+            ? 0.0
+            : core::ms_per_s / (bin_ms * static_cast<double>(scan.firing.n_cells));
     std::vector<double> rate;
     rate.reserve(scan.counts.size());
     for (const auto count : scan.counts) rate.push_back(static_cast<double>(count) * per_count);

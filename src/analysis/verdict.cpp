@@ -67,7 +67,7 @@ std::string outcome(const Verdict& verdict) {
     return verdict.estimate.mean < verdict.accepted[0] ? "FAIL: below" : "FAIL: above";
 }
 
-nlohmann::json number(double value) {
+nlohmann::json finite_or_null(double value) {
     return std::isnan(value) ? nlohmann::json(nullptr) : nlohmann::json(value);
 }
 
@@ -117,7 +117,7 @@ std::string verdict_json(const std::vector<Verdict>& verdicts, const ValidationO
     auto list = nlohmann::json::array();
     for (const Verdict& v : verdicts) {
         auto values = nlohmann::json::array();
-        for (const double value : v.values) values.push_back(number(value));
+        for (const double value : v.values) values.push_back(finite_or_null(value));
         list.push_back({{"target", v.target},
                         {"populations", v.populations},
                         {"measure", v.measure},
@@ -125,8 +125,8 @@ std::string verdict_json(const std::vector<Verdict>& verdicts, const ValidationO
                         {"published", v.published},
                         {"accepted", v.accepted},
                         {"values", values},
-                        {"mean", number(v.estimate.mean)},
-                        {"sd", number(v.estimate.sd)},
+                        {"mean", finite_or_null(v.estimate.mean)},
+                        {"sd", finite_or_null(v.estimate.sd)},
                         {"passed", v.passed},
                         {"source", v.source}});
     }

@@ -6,11 +6,10 @@
 
 #include "analysis/fourier.hpp"
 #include "bgsim/error.hpp"
+#include "core/units.hpp"
 
 namespace bgsim::analysis {
 namespace {
-
-constexpr double ms_per_s = 1000.0;
 
 std::vector<double> hann(std::size_t n) {
     std::vector<double> window(n);
@@ -76,7 +75,7 @@ Spectra::Spectra(std::span<const std::vector<double>> signals, const WelchSettin
     const FourierTransform transform(length);
     n_segments_ = (n_bins - length) / shift + 1;
     n_frequencies_ = transform.n_frequencies();
-    resolution_hz_ = ms_per_s / (settings.bin_ms * static_cast<double>(length));
+    resolution_hz_ = core::ms_per_s / (settings.bin_ms * static_cast<double>(length));
     n_independent_ = independent_segments(window, n_segments_, shift);
     densities_.resize(n_signals_ * (n_signals_ + 1) / 2 * n_frequencies_);
     std::vector<double> tapered(length);
@@ -89,7 +88,7 @@ Spectra::Spectra(std::span<const std::vector<double>> signals, const WelchSettin
         }
         add_segment(transforms);
     }
-    const double sampling_hz = ms_per_s / settings.bin_ms;
+    const double sampling_hz = core::ms_per_s / settings.bin_ms;
     scale(1.0 / (sampling_hz * sum_of_squares(window) * static_cast<double>(n_segments_)), length);
 }
 

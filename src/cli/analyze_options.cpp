@@ -23,7 +23,9 @@ constexpr double most_bins = 1e8;  // of a segment and of a peristimulus histogr
     throw InputError(fmt::format("{}: {}", options.file, why), code);
 }
 
-[[noreturn]] void refuse(const std::string& what) { throw InputError(what, ExitCode::usage); }
+[[noreturn]] void refuse_option(const std::string& what) {
+    throw InputError(what, ExitCode::usage);
+}
 
 /// What the run itself leaves out of its mean rates [ms].
 double discarded_ms(const io::ResultReader& reader) {
@@ -37,8 +39,8 @@ analysis::Window whole_window(const std::string& option,
                               const std::string& example) {
     const ValueRange range = parse_range(option, text, example);
     if (!range.from || !range.to) {
-        refuse(fmt::format("{} {}: it needs a beginning and an end; write for example {}", option,
-                           text, example));
+        refuse_option(fmt::format("{} {}: it needs a beginning and an end; write for example {}",
+                                  option, text, example));
     }
     return {*range.from, *range.to};
 }
@@ -47,8 +49,8 @@ std::size_t segment_of(const AnalyzeOptions& options) {
     const double bins =
         std::round(quantity_in("ms", options.segment) / quantity_in("ms", options.bin));
     if (bins >= fewest_bins && bins <= most_bins) return static_cast<std::size_t>(bins);
-    refuse(fmt::format("--segment {}: must hold {:g} to {:g} bins of {}", options.segment,
-                       fewest_bins, most_bins, options.bin));
+    refuse_option(fmt::format("--segment {}: must hold {:g} to {:g} bins of {}", options.segment,
+                              fewest_bins, most_bins, options.bin));
 }
 
 analysis::Band band_of(const AnalyzeOptions& options) {
@@ -56,15 +58,15 @@ analysis::Band band_of(const AnalyzeOptions& options) {
     const double nyquist_hz = 0.5 / quantity_in("s", options.bin);
     const analysis::Band band{"chosen", range.from.value_or(0.0), range.to.value_or(nyquist_hz)};
     if (band.low_hz >= 0.0 && band.low_hz < nyquist_hz) return band;
-    refuse(fmt::format("--band {}: bins of {} have no frequencies there, only 0 to {:g} Hz",
-                       options.band, options.bin, nyquist_hz));
+    refuse_option(fmt::format("--band {}: bins of {} have no frequencies there, only 0 to {:g} Hz",
+                              options.band, options.bin, nyquist_hz));
 }
 
 std::vector<double> events_of(const AnalyzeOptions& options) {
     std::vector<double> events_ms;
     for (const auto& event : options.events) {
         const std::string wrong = must_be_a_time(event, "2s");
-        if (!wrong.empty()) refuse("--events: " + wrong);
+        if (!wrong.empty()) refuse_option("--events: " + wrong);
         events_ms.push_back(quantity_in("ms", event));
     }
     return events_ms;
@@ -75,12 +77,12 @@ analysis::HistogramWindow histogram_of(const AnalyzeOptions& options, double dt_
     const auto around = whole_window("--around", options.around, "-100ms:500ms");
     const double bin_ms = on_grid("--event-bin", options.event_bin, dt_ms);
     if (!is_multiple(bin_ms, quantity_in("ms", options.bin))) {
-        refuse(fmt::format("--event-bin {}: must be a multiple of --bin, {}", options.event_bin,
-                           options.bin));
+        refuse_option(fmt::format("--event-bin {}: must be a multiple of --bin, {}",
+                                  options.event_bin, options.bin));
     }
     const double length_ms = around.to_ms - around.from_ms;
     if (!is_multiple(length_ms, bin_ms) || length_ms / bin_ms > most_bins) {
-        refuse(
+        refuse_option(
             fmt::format("--around {}: must be a multiple of --event-bin, {}, long, and {:g} of "
                         "them at the most",
                         options.around, options.event_bin, most_bins));
@@ -90,10 +92,11 @@ analysis::HistogramWindow histogram_of(const AnalyzeOptions& options, double dt_
 
 void check_table(const AnalyzeOptions& options) {
     if (options.table == "events" && options.events.empty()) {
-        refuse("--table events: of which? Give them with --events, for example --events 2s,4s");
+        refuse_option(
+            "--table events: of which? Give them with --events, for example --events 2s,4s");
     }
     if (options.table == "stimuli" && options.stimuli.empty()) {
-        refuse(
+        refuse_option(
             "--table stimuli: of which? Give them with --stimulus, for example --stimulus 5s:6s");
     }
 }

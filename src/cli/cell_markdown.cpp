@@ -59,7 +59,8 @@ std::string item(const std::string& name, const std::string& text) {
     return text.empty() ? "" : fmt::format("- {}: {}\n", name, text);
 }
 
-std::string identity_of(const CellDescription& cell, const std::vector<CellDescription>& cells) {
+std::string identity_section(const CellDescription& cell,
+                             const std::vector<CellDescription>& cells) {
     std::string text = fmt::format("\n## {}\n\n{}; {}.\n\n", cell.name, cell.cell, cell.region);
     text += item("file", link_to(cell));
     text += item("model", fmt::format("`{}`", cell.model));
@@ -76,7 +77,7 @@ std::string identity_of(const CellDescription& cell, const std::vector<CellDescr
     return text + item("variants", names);
 }
 
-std::string parameters_of(const CellDescription& cell) {
+std::string parameter_section(const CellDescription& cell) {
     std::string text = fmt::format("\n{}", header({"parameter", "value", "source"}));
     for (const auto& parameter : cell.parameters) {
         text += row({fmt::format("`{}`", parameter.name), value_of(parameter), parameter.source});
@@ -91,7 +92,7 @@ std::string parameters_of(const CellDescription& cell) {
     return text;
 }
 
-std::string curve_of(const config::FICurve& curve) {
+std::string curve_table(const config::FICurve& curve) {
     const auto line = [](const std::string& name, const std::vector<std::string>& numbers) {
         std::vector<std::string> cells = {name};
         cells.insert(cells.end(), numbers.begin(), numbers.end());
@@ -103,7 +104,7 @@ std::string curve_of(const config::FICurve& curve) {
     return text;
 }
 
-std::string computed_of(const CellDescription& cell) {
+std::string computed_section(const CellDescription& cell) {
     std::string text;
     for (const auto& computed : cell.computed) {
         const bool is_first = &computed == cell.computed.data();
@@ -113,12 +114,12 @@ std::string computed_of(const CellDescription& cell) {
         std::string results;
         for (const auto& [name, value] : results_of(computed)) results += item(name, value);
         if (!results.empty()) text += fmt::format("\n{}", results);
-        if (computed.f_I) text += fmt::format("\n{}", curve_of(*computed.f_I));
+        if (computed.f_I) text += fmt::format("\n{}", curve_table(*computed.f_I));
     }
     return text;
 }
 
-std::string published_of(const CellDescription& cell) {
+std::string published_section(const CellDescription& cell) {
     std::string text;
     if (!cell.published.empty()) {
         text += fmt::format("\n{}", header({"published", "value", "condition",
@@ -135,7 +136,7 @@ std::string published_of(const CellDescription& cell) {
     return text;
 }
 
-std::string references_of(const CellDescription& cell) {
+std::string reference_section(const CellDescription& cell) {
     std::string text = cell.references.empty() ? "" : "\nReferences:\n\n";
     for (const std::string& reference : cell.references) text += fmt::format("- {}\n", reference);
     return text;
@@ -166,8 +167,8 @@ std::string page_of(const std::vector<CellDescription>& cells) {
     std::string text = head + overview_of(cells);
     for (const CellDescription& cell : cells) {
         if (is_variant(cell)) continue;
-        text += identity_of(cell, cells) + parameters_of(cell) + computed_of(cell) +
-                published_of(cell) + references_of(cell);
+        text += identity_section(cell, cells) + parameter_section(cell) + computed_section(cell) +
+                published_section(cell) + reference_section(cell);
     }
     return text + variants_of_folders(cells);
 }

@@ -14,7 +14,7 @@ namespace {
 
 using Text = std::optional<std::string>;
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_request(const std::string& why) {
     throw InputError("bgsim cell: " + why, ExitCode::usage);
 }
 
@@ -89,8 +89,8 @@ void check_extension(const char* option,
                      const std::optional<std::filesystem::path>& file,
                      const std::vector<std::string>& allowed) {
     if (!file || std::ranges::find(allowed, file->extension().string()) != allowed.end()) return;
-    refuse(fmt::format("{} {}: the name must end in {}", option, file->string(),
-                       fmt::join(allowed, " or ")));
+    refuse_request(fmt::format("{} {}: the name must end in {}", option, file->string(),
+                               fmt::join(allowed, " or ")));
 }
 
 /// `--trace msn_d1`: the name of a cell is no current.
@@ -130,13 +130,13 @@ void check_cell_options(CellCommand& command) {
     give_back_cell(command.request);
     const bool has_cells = !command.request.cells.empty();
     if (!has_cells && !command.all) {
-        refuse("name a cell, for example 'bgsim cell msn_d1'; 'bgsim cells' lists them");
+        refuse_request("name a cell, for example 'bgsim cell msn_d1'; 'bgsim cells' lists them");
     }
-    if (has_cells && command.all) refuse("--all and names of cells contradict each other");
+    if (has_cells && command.all) refuse_request("--all and names of cells contradict each other");
     check_extension("--figure", command.figure, {".png", ".svg"});
     check_extension("--output", command.output, {".h5"});
     if (command.keep && !command.figure && !command.request.trace) {
-        refuse("--keep keeps data and script of a figure; add --figure FILE.png");
+        refuse_request("--keep keeps data and script of a figure; add --figure FILE.png");
     }
 }
 

@@ -37,23 +37,25 @@ struct Results {
     double until_ms() const { return std::min(a.complete_until_ms(), b.complete_until_ms()); }
 };
 
-[[noreturn]] void refuse(const std::string& what, ExitCode code = ExitCode::missing_input) {
+[[noreturn]] void refuse_comparison(const std::string& what,
+                                    ExitCode code = ExitCode::missing_input) {
     throw InputError(what, code);
 }
 
 void check_comparable(const CompareOptions& options, const Results& results) {
     if (results.a.dt_ms() != results.b.dt_ms()) {
-        refuse(
+        refuse_comparison(
             fmt::format("{} has steps of {:g} ms and {} of {:g} ms: such results cannot be "
                         "compared",
                         options.first, results.a.dt_ms(), options.second, results.b.dt_ms()));
     }
     if (analysis::common_populations(results.a, results.b).empty()) {
-        refuse(fmt::format("{} and {} have no population in common whose spikes were recorded",
-                           options.first, options.second));
+        refuse_comparison(
+            fmt::format("{} and {} have no population in common whose spikes were recorded",
+                        options.first, options.second));
     }
     if (results.start_ms() >= results.until_ms()) {
-        refuse(
+        refuse_comparison(
             fmt::format("{} holds {:g} to {:g} ms and {} {:g} to {:g} ms: they have no time in "
                         "common",
                         options.first, results.a.start_ms(), results.a.complete_until_ms(),
@@ -68,9 +70,9 @@ analysis::Window window_of(const CompareOptions& options, const Results& results
     const double rounding_ms = 0.5 * results.a.dt_ms();
     if (window.from_ms < results.start_ms() - rounding_ms || window.from_ms >= window.to_ms ||
         window.to_ms > results.until_ms() + rounding_ms) {
-        refuse(fmt::format("--window {}: both results hold {:.10g} to {:.10g} ms", options.window,
-                           results.start_ms(), results.until_ms()),
-               ExitCode::usage);
+        refuse_comparison(fmt::format("--window {}: both results hold {:.10g} to {:.10g} ms",
+                                      options.window, results.start_ms(), results.until_ms()),
+                          ExitCode::usage);
     }
     return whole_steps("--window " + options.window, window, results.a.dt_ms());
 }

@@ -32,22 +32,23 @@ struct EnsembleCommand {
     std::string command_line;
 };
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuse_ensemble(const std::string& why) {
     throw InputError("bgsim ensemble: " + why, ExitCode::usage);
 }
 
 void refuse_contradictions(const EnsembleCommand& command,
                            const std::vector<ensemble::Axis>& axes) {
-    if (command.configuration.overrides.seed) refuse("write --seeds instead of --seed");
+    if (command.configuration.overrides.seed) refuse_ensemble("write --seeds instead of --seed");
     if (command.only_collects && command.work.retry_failed) {
-        refuse("--collect and --retry-failed contradict each other; give one");
+        refuse_ensemble("--collect and --retry-failed contradict each other; give one");
     }
     for (const auto& axis : axes) {
         const bool has_option =
             (axis.path == "partition" && !command.configuration.partition.empty()) ||
             (axis.path == "precision" && !command.configuration.precision.empty());
         if (has_option) {
-            refuse(fmt::format("--{0} and --vary {0} contradict each other; give one", axis.path));
+            refuse_ensemble(
+                fmt::format("--{0} and --vary {0} contradict each other; give one", axis.path));
         }
     }
 }

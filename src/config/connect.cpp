@@ -15,27 +15,27 @@ namespace bgsim::config {
 
 namespace {
 
-using Kind = ConnectionRule::Kind;
+using RuleKind = ConnectionRule::Kind;
 
-const std::vector<std::string> all_keys = {"rule",     "k",        "N",        "p",     "multapses",
-                                           "autapses", "dopamine", "channels", "kernel"};
+const std::vector<std::string> keys_of_all_rules = {
+    "rule", "k", "N", "p", "multapses", "autapses", "dopamine", "channels", "kernel"};
 /// In the order of `ConnectionRule::Kind`.
 const std::vector<std::string> rules = {"pairwise_bernoulli", "fixed_indegree", "fixed_outdegree",
                                         "fixed_total",        "one_to_one",     "all_to_all"};
 
-std::vector<std::string> keys_of(Kind kind) {
+std::vector<std::string> keys_of(RuleKind kind) {
     switch (kind) {
-        case Kind::pairwise_bernoulli:
+        case RuleKind::pairwise_bernoulli:
             return {"rule", "autapses", "p", "channels", "kernel"};
-        case Kind::fixed_indegree:
+        case RuleKind::fixed_indegree:
             return {"rule", "autapses", "k", "multapses", "dopamine", "channels", "kernel"};
-        case Kind::fixed_outdegree:
+        case RuleKind::fixed_outdegree:
             return {"rule", "autapses", "k", "multapses", "dopamine", "channels"};
-        case Kind::fixed_total:
+        case RuleKind::fixed_total:
             return {"rule", "autapses", "N", "dopamine"};
-        case Kind::all_to_all:
+        case RuleKind::all_to_all:
             return {"rule", "autapses", "channels"};
-        case Kind::one_to_one:
+        case RuleKind::one_to_one:
             break;
     }
     return {"rule", "autapses"};
@@ -57,20 +57,20 @@ public:
         if (name == nullptr) return std::nullopt;
         const auto choice = read_choice(*name, "rule", rules, diagnostics_);
         if (!choice) return std::nullopt;
-        rule_.kind = static_cast<Kind>(*choice);
+        rule_.kind = static_cast<RuleKind>(*choice);
         refuse_keys_of_other_rules(*name);
         read_flag_into("autapses", rule_.autapses);
         read_flag_into("multapses", rule_.multapses);
         read_topography();
-        if (rule_.kind == Kind::pairwise_bernoulli) read_probability();
-        if (rule_.kind == Kind::fixed_indegree || rule_.kind == Kind::fixed_outdegree) {
+        if (rule_.kind == RuleKind::pairwise_bernoulli) read_probability();
+        if (rule_.kind == RuleKind::fixed_indegree || rule_.kind == RuleKind::fixed_outdegree) {
             if (is_fractional_indegree()) {
                 read_fractional_indegree(*section_.find("k"));
             } else {
                 read_number("k");
             }
         }
-        if (rule_.kind == Kind::fixed_total) {
+        if (rule_.kind == RuleKind::fixed_total) {
             rule_.multapses = true;
             read_number("N");
         }
@@ -91,7 +91,8 @@ private:
     void refuse_keys_of_other_rules(const Node& rule) {
         const auto allowed = keys_of(rule_.kind);
         for (const Entry& entry : section_.node().entries) {
-            const bool is_known = std::ranges::find(all_keys, entry.key) != all_keys.end();
+            const bool is_known =
+                std::ranges::find(keys_of_all_rules, entry.key) != keys_of_all_rules.end();
             if (!is_known || std::ranges::find(allowed, entry.key) != allowed.end()) continue;
             diagnostics_.error(
                 entry.location,
@@ -134,7 +135,7 @@ private:
                 "keep one of them, or write two projections");
         }
         const auto is_share = [](double entry) { return entry != 0.0 && entry != 1.0; };
-        if (rule_.kind == Kind::all_to_all &&
+        if (rule_.kind == RuleKind::all_to_all &&
             std::ranges::any_of(rule_.channel_weights, is_share)) {
             diagnostics_.error(nodes_.channels->location,
                                fmt::format("with all_to_all, 'channels' tells who is joined, by 0 "
@@ -179,7 +180,7 @@ private:
 
     bool is_fractional_indegree() const {
         const Node* const node = section_.find("k");
-        if (node == nullptr || rule_.kind != Kind::fixed_indegree || !node->is_scalar()) {
+        if (node == nullptr || rule_.kind != RuleKind::fixed_indegree || !node->is_scalar()) {
             return false;
         }
         const auto k = core::parse_quantity(node->text);
@@ -275,14 +276,14 @@ private:
     }
 
     void check_sizes() {
-        if (rule_.kind == Kind::one_to_one && source_.size != target_.size) {
+        if (rule_.kind == RuleKind::one_to_one && source_.size != target_.size) {
             diagnostics_.error(section_.location(),
                                fmt::format("one_to_one needs populations of equal size ('{}' has "
                                            "{} cells, '{}' has {})",
                                            source_.name, source_.size, target_.name, target_.size),
                                "change a size, or use another rule");
         }
-        if (rule_.kind == Kind::fixed_total && excludes_itself() && target_.size == 1 &&
+        if (rule_.kind == RuleKind::fixed_total && excludes_itself() && target_.size == 1 &&
             rule_.number > 0) {
             diagnostics_.error(section_.location(),
                                fmt::format("'{}' has one cell, which finds no partner without "
@@ -290,7 +291,7 @@ private:
                                            target_.name),
                                "enlarge the population, or write 'autapses: yes'");
         }
-        if (rule_.kind == Kind::fixed_indegree || rule_.kind == Kind::fixed_outdegree) {
+        if (rule_.kind == RuleKind::fixed_indegree || rule_.kind == RuleKind::fixed_outdegree) {
             check_degree(rule_, projection_, nodes_, context_);
         }
     }
@@ -313,7 +314,7 @@ std::optional<ConnectionRule> read_connect(const Node& node,
                                            const Projection& projection,
                                            Context& context) {
     const auto section = Section::open(node, fmt::format("projections.{}.connect", projection.name),
-                                       all_keys, context.diagnostics);
+                                       keys_of_all_rules, context.diagnostics);
     if (!section) return std::nullopt;
     return ConnectReader(*section, projection, context).read();
 }

@@ -11,12 +11,13 @@ namespace bgsim::config {
 
 namespace {
 
-using Kind = Distribution::Kind;
+using Shape = Distribution::Kind;
 using Bounds = Distribution::Bounds;
 using Pair = std::array<double, 2>;
 
 const std::vector<std::string> kind_keys = {"uniform", "normal", "lognormal"};
-const std::vector<std::string> all_keys = {"uniform", "normal", "lognormal", "limits", "clip"};
+const std::vector<std::string> keys_of_all_shapes = {"uniform", "normal", "lognormal", "limits",
+                                                     "clip"};
 
 /// Share of normally distributed values below `z` standard deviations.
 double normal_below(double z) { return 0.5 * std::erfc(-z / std::sqrt(2.0)); }
@@ -30,21 +31,21 @@ double normal_share(double mean, double sd, double low, double high) {
 /// Share of the values drawn that lie within the bounds.
 double share_inside(const Distribution& d) {
     switch (d.kind) {
-        case Kind::uniform: {
+        case Shape::uniform: {
             const double overlap = std::min(d.second, d.high) - std::max(d.first, d.low);
             if (d.second > d.first) return std::max(0.0, overlap / (d.second - d.first));
             return overlap >= 0.0 ? 1.0 : 0.0;
         }
-        case Kind::normal:
+        case Shape::normal:
             return normal_share(d.first, d.second, d.low, d.high);
-        case Kind::lognormal: {
+        case Shape::lognormal: {
             const double variance = std::log1p(d.second * d.second / (d.first * d.first));
             const double mean = std::log(d.first) - 0.5 * variance;
             const double low = d.low > 0.0 ? std::log(d.low) : -HUGE_VAL;
             const double high = d.high > 0.0 ? std::log(d.high) : -HUGE_VAL;
             return normal_share(mean, std::sqrt(variance), low, high);
         }
-        case Kind::constant:
+        case Shape::constant:
             break;
     }
     return 1.0;
@@ -60,7 +61,7 @@ public:
     }
 
     std::optional<Distribution> read(const Node& node) {
-        const auto section = Section::open(node, name_, all_keys, diagnostics_);
+        const auto section = Section::open(node, name_, keys_of_all_shapes, diagnostics_);
         if (!section) return std::nullopt;
         const auto kind = kind_of(*section);
         if (!kind) return std::nullopt;
@@ -103,7 +104,9 @@ private:
                                 : read_deviation(node.items[1], first);
         if (!first || !second) return std::nullopt;
         Distribution distribution;
-        distribution.kind = kind == 0 ? Kind::uniform : kind == 1 ? Kind::normal : Kind::lognormal;
+        distribution.kind = kind == 0   ? Shape::uniform
+                            : kind == 1 ? Shape::normal
+                                        : Shape::lognormal;
         distribution.first = *first;
         distribution.second = *second;
         if (!is_sensible(node, distribution)) return std::nullopt;
@@ -126,7 +129,7 @@ private:
     }
 
     bool is_sensible(const Node& node, const Distribution& d) {
-        if (d.kind == Kind::uniform && d.first > d.second) {
+        if (d.kind == Shape::uniform && d.first > d.second) {
             diagnostics_.error(
                 node.location,
                 fmt::format("'{}' is uniform from {} up to {}, which is lower", name_,
@@ -134,7 +137,7 @@ private:
                 "write the lower end first");
             return false;
         }
-        if (d.kind == Kind::lognormal && d.first <= 0.0) {
+        if (d.kind == Shape::lognormal && d.first <= 0.0) {
             diagnostics_.error(node.location,
                                fmt::format("the mean of a lognormal '{}' must be positive ('{}' "
                                            "found)",
@@ -167,7 +170,7 @@ private:
 
     /// "[a, b]", or "3 sd" for mean - 3 sd and mean + 3 sd.
     std::optional<Pair> read_ends(const Node& node, std::string_view key, const Distribution& d) {
-        if (node.is_scalar() && node.text.ends_with("sd") && d.kind != Kind::uniform) {
+        if (node.is_scalar() && node.text.ends_with("sd") && d.kind != Shape::uniform) {
             const std::string number = node.text.substr(0, node.text.size() - 2);
             const auto n = core::parse_quantity(number);
             if (n.fault == core::QuantityFault::none && !n.has_unit && std::isfinite(n.value) &&
@@ -176,8 +179,8 @@ private:
             }
         }
         if (!node.is_list() || node.items.size() != 2) {
-            report_kind(node, key, d.kind == Kind::uniform ? "[a, b]" : "[a, b] or a number of sd",
-                        d.kind == Kind::uniform
+            report_kind(node, key, d.kind == Shape::uniform ? "[a, b]" : "[a, b] or a number of sd",
+                        d.kind == Shape::uniform
                             ? fmt::format("{}: [{}, {}]", key, with_unit(1.0, wanted_.unit),
                                           with_unit(3.0, wanted_.unit))
                             : fmt::format("{}: 3 sd", key),
@@ -215,7 +218,7 @@ private:
     bool satisfies_constraint(const Node& node, const Distribution& d) {
         const double lowest = support(d).first;
         const bool open_at_zero =
-            d.kind == Kind::lognormal && lowest == 0.0 && d.bounds != Bounds::clip;
+            d.kind == Shape::lognormal && lowest == 0.0 && d.bounds != Bounds::clip;
         if (open_at_zero || satisfies(lowest, wanted_.constraint)) return true;
         const std::string reach = std::isfinite(lowest)
                                       ? "as low as " + with_unit(lowest, wanted_.unit)
@@ -228,7 +231,7 @@ private:
     }
 
     std::string remedy(const Distribution& d) const {
-        if (d.kind != Kind::normal || d.first <= 0.0) return "raise the lower end";
+        if (d.kind != Shape::normal || d.first <= 0.0) return "raise the lower end";
         const double low = std::max(d.first - 3.0 * d.second, 0.1 * d.first);
         const double high = d.first + 3.0 * d.second;
         return fmt::format("add for example 'limits: [{}, {}]'", with_unit(low, wanted_.unit),
@@ -246,9 +249,9 @@ private:
 std::pair<double, double> support(const Distribution& d) {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     std::pair<double, double> range{d.first, d.first};
-    if (d.kind == Kind::uniform) range = {d.first, d.second};
-    if (d.kind == Kind::normal && d.second > 0.0) range = {-infinity, infinity};
-    if (d.kind == Kind::lognormal && d.second > 0.0) range = {0.0, infinity};
+    if (d.kind == Shape::uniform) range = {d.first, d.second};
+    if (d.kind == Shape::normal && d.second > 0.0) range = {-infinity, infinity};
+    if (d.kind == Shape::lognormal && d.second > 0.0) range = {0.0, infinity};
     if (d.bounds == Bounds::none) return range;
     return {std::clamp(range.first, d.low, d.high), std::clamp(range.second, d.low, d.high)};
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "config/values.hpp"
+#include "core/units.hpp"
 
 namespace bgsim::config {
 
@@ -26,8 +27,7 @@ void note_late_steps(const std::string& of, const Waveform& waveform, Specificat
 
 /// Above the Nyquist frequency the samples at each step show another, slower rhythm.
 void note_fast_modulation(const std::string& of, const Waveform& waveform, Specification& s) {
-    constexpr double ms_per_s = 1000.0;
-    const double highest = ms_per_s / (2.0 * s.dt);
+    const double highest = core::ms_per_s / (2.0 * s.dt);
     if (waveform.frequency <= highest) return;
     s.notes.push_back(fmt::format(
         "{}: steps of dt = {} cannot follow a modulation of {}, at most {}", of,

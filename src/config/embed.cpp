@@ -15,13 +15,6 @@ namespace {
 constexpr std::array<std::string_view, 6> documentation = {"source", "note",       "notes",
                                                            "why",    "confidence", "reference"};
 
-Node empty_map(const SourceLocation& location) {
-    Node map;
-    map.kind = Node::Kind::map;
-    map.location = location;
-    return map;
-}
-
 void remove_quotes(Node& node) {
     node.is_quoted = false;
     for (Node& item : node.items) remove_quotes(item);

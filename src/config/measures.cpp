@@ -10,7 +10,7 @@ namespace bgsim::config {
 
 namespace {
 
-constexpr std::string_view example = R"({"value": 10, "unit": "ms"})";
+constexpr std::string_view example_of_value = R"({"value": 10, "unit": "ms"})";
 
 /// What is read, and in which unit the numbers stand.
 struct Written {
@@ -29,8 +29,8 @@ std::optional<Written> read_parts(const Node& node,
     keys.insert(keys.end(), more_keys.begin(), more_keys.end());
     const auto section = Section::open(node, path, keys, diagnostics);
     if (!section) return std::nullopt;
-    const Node* const value = section->require("value", example);
-    const Node* const unit_node = section->require("unit", example);
+    const Node* const value = section->require("value", example_of_value);
+    const Node* const unit_node = section->require("unit", example_of_value);
     if (value == nullptr || unit_node == nullptr) return std::nullopt;
     const auto text = read_text(*unit_node, path + ".unit", diagnostics);
     if (!text) return std::nullopt;

@@ -16,13 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Node empty_map(const SourceLocation& location) {
-    Node node;
-    node.kind = Node::Kind::map;
-    node.location = location;
-    return node;
-}
-
 /// A distribution is one value, although it is written as a map.
 bool is_distribution(const Node& map) {
     return map.find("uniform") != nullptr || map.find("normal") != nullptr ||

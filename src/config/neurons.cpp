@@ -18,11 +18,11 @@ namespace bgsim::config {
 
 namespace {
 
-using Range = std::pair<std::uint64_t, std::uint64_t>;
+using IndexRange = std::pair<std::uint64_t, std::uint64_t>;
 
 /// "4" or "0-9".
-std::optional<Range> parse_range(const std::string& text) {
-    Range range{0, 0};
+std::optional<IndexRange> parse_range(const std::string& text) {
+    IndexRange range{0, 0};
     const char* const end = text.data() + text.size();
     auto read = std::from_chars(text.data(), end, range.first);
     if (read.ec != std::errc{}) return std::nullopt;
@@ -35,10 +35,10 @@ std::optional<Range> parse_range(const std::string& text) {
     return range;
 }
 
-NeuronRanges joined(std::vector<Range> ranges) {
+NeuronRanges joined(std::vector<IndexRange> ranges) {
     std::ranges::sort(ranges);
     NeuronRanges result;
-    for (const Range& range : ranges) {
+    for (const IndexRange& range : ranges) {
         const auto first = static_cast<NeuronIndex>(range.first);
         const auto last = static_cast<NeuronIndex>(range.second);
         if (!result.empty() && first <= std::uint64_t{result.back().second} + 1) {
@@ -64,7 +64,7 @@ public:
         std::vector<const Node*> items;
         if (node.is_scalar() || node.is_map()) items.push_back(&node);
         for (const Node& item : node.items) items.push_back(&item);
-        std::vector<Range> ranges;
+        std::vector<IndexRange> ranges;
         for (const Node* const item : items) {
             if (!add(*item, ranges)) return {};
         }
@@ -75,7 +75,7 @@ public:
     }
 
 private:
-    bool add(const Node& item, std::vector<Range>& ranges) {
+    bool add(const Node& item, std::vector<IndexRange>& ranges) {
         if (item.is_map()) return add_channels(item, ranges);
         if (item.is_scalar() && item.text.ends_with('%')) return add_share(item, ranges);
         const auto range = item.is_scalar() ? parse_range(item.text) : std::nullopt;
@@ -88,7 +88,7 @@ private:
     }
 
     /// {channel: left} or {channel: [left, right]}.
-    bool add_channels(const Node& item, std::vector<Range>& ranges) {
+    bool add_channels(const Node& item, std::vector<IndexRange>& ranges) {
         const auto section = Section::open(item, path_ + ".neurons", {"channel"}, diagnostics_);
         const Node* const channel =
             section ? section->require("channel", "channel: left") : nullptr;
@@ -103,14 +103,14 @@ private:
                }) == 0;
     }
 
-    bool add_channel(const Node& name, std::vector<Range>& ranges) {
+    bool add_channel(const Node& name, std::vector<IndexRange>& ranges) {
         const auto cells = read_channel(name, population_, diagnostics_);
         if (cells) ranges.emplace_back(cells->first, cells->second);
         return cells.has_value();
     }
 
     /// The first so many per cent of the cells, at least one.
-    bool add_share(const Node& item, std::vector<Range>& ranges) {
+    bool add_share(const Node& item, std::vector<IndexRange>& ranges) {
         if (!has_size_) return false;
         const auto share = core::parse_quantity(item.text);
         const bool is_share = share.fault == core::QuantityFault::none && share.unit_text == "%";
@@ -127,7 +127,7 @@ private:
         return true;
     }
 
-    bool add_in_size(Range range, const Node& item, std::vector<Range>& ranges) {
+    bool add_in_size(IndexRange range, const Node& item, std::vector<IndexRange>& ranges) {
         if (!has_size_) return false;
         const std::uint64_t size = population_.size;
         if (range.second < size) {

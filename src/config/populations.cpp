@@ -13,6 +13,7 @@
 #include "config/topography.hpp"
 #include "config/values.hpp"
 #include "config/waveform.hpp"
+#include "core/units.hpp"
 
 namespace bgsim::config {
 
@@ -98,8 +99,7 @@ private:
         const auto rate = read_poisson_rate(node, path, context_);
         population().spike_rate = rate.value_or(Waveform{});
         if (!rate || !context_.has_grid) return;
-        constexpr double ms_per_s = 1000.0;
-        const double limit = ms_per_s / context_.specification.dt;
+        const double limit = core::ms_per_s / context_.specification.dt;
         if (highest_value(*rate) < limit) return;
         diagnostics_.error(
             node.location,

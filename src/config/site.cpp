@@ -12,8 +12,9 @@
 namespace bgsim::config {
 namespace {
 
-const std::vector<std::string> keys = {"partition", "account", "qos",    "node",   "longest_time",
-                                       "modules",   "prepare", "sbatch", "mpirun", "program"};
+const std::vector<std::string> site_keys = {"partition",    "account", "qos",     "node",
+                                            "longest_time", "modules", "prepare", "sbatch",
+                                            "mpirun",       "program"};
 
 /// What a text of the file must look like to be put into a script.
 enum class TextKind { word, option, line };
@@ -125,7 +126,7 @@ Site load_site(const std::filesystem::path& file) {
     }
     Site site;
     if (const auto root = parse_yaml(*text, name, diagnostics)) {
-        if (const auto section = Section::open(*root, "site", keys, diagnostics)) {
+        if (const auto section = Section::open(*root, "site", site_keys, diagnostics)) {
             site = SiteReader(*section, diagnostics).read();
         }
     }

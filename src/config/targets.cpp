@@ -16,16 +16,16 @@ using Range = Target::Range;
 const std::vector<std::string> target_keys = {"populations", "rate", "cv", "peak", "source"};
 
 /// Something that is published of a population.
-struct Measure {
+struct TargetMeasure {
     std::string name;  ///< its key
     std::string unit;
     double example = 10.0;          ///< [unit]
     std::vector<std::string> keys;  ///< where it is a map
 };
 
-const Measure rate_measure{"rate", "Hz", 10.0, {"value", "within"}};
-const Measure cv_measure{"cv", "", 0.8, {"value", "within"}};
-const Measure peak_measure{"peak", "Hz", 16.0, {"value", "within", "band"}};
+const TargetMeasure rate_measure{"rate", "Hz", 10.0, {"value", "within"}};
+const TargetMeasure cv_measure{"cv", "", 0.8, {"value", "within"}};
+const TargetMeasure peak_measure{"peak", "Hz", 16.0, {"value", "within", "band"}};
 
 // How far a value may be from a published number without `within` (docs/configuration.md).
 constexpr double default_share = 0.05;
@@ -33,7 +33,7 @@ constexpr double share_of_low_rates = 0.1;
 constexpr double low_rate_hz = 0.1;
 constexpr double peak_resolution_hz = 1.0;
 
-double default_tolerance(const Measure& measure, double value) {
+double default_tolerance(const TargetMeasure& measure, double value) {
     if (&measure == &peak_measure) return peak_resolution_hz;
     const bool is_low = &measure == &rate_measure && value < low_rate_hz;
     return (is_low ? share_of_low_rates : default_share) * value;
@@ -42,7 +42,7 @@ double default_tolerance(const Measure& measure, double value) {
 /// A number, or [low, high].
 std::optional<Range> read_range(const Node& node,
                                 const std::string& name,
-                                const Measure& measure,
+                                const TargetMeasure& measure,
                                 Diagnostics& diagnostics) {
     const Wanted wanted{.unit = measure.unit,
                         .constraint = model::Constraint::non_negative,
@@ -73,7 +73,7 @@ std::optional<Range> read_range(const Node& node,
 
 /// "5 %" of the value, or a number in the unit of the measure.
 std::optional<double> read_tolerance(const Node& node,
-                                     const Measure& measure,
+                                     const TargetMeasure& measure,
                                      double value,
                                      Diagnostics& diagnostics) {
     const bool is_share = node.is_scalar() && node.text.ends_with('%');
@@ -103,7 +103,9 @@ std::optional<Range> read_band(const Section& section, Diagnostics& diagnostics)
 }
 
 /// The parts of `{value: 30 Hz, within: 5 %}`.
-Published read_parts(const Section& section, const Measure& measure, Diagnostics& diagnostics) {
+Published read_parts(const Section& section,
+                     const TargetMeasure& measure,
+                     Diagnostics& diagnostics) {
     Published published{.band = read_band(section, diagnostics)};
     const Node* const value = section.require("value", with_unit(measure.example, measure.unit));
     if (value == nullptr) return published;
@@ -123,7 +125,9 @@ Published read_parts(const Section& section, const Measure& measure, Diagnostics
     return published;
 }
 
-Published read_published(const Section& target, const Measure& measure, Diagnostics& diagnostics) {
+Published read_published(const Section& target,
+                         const TargetMeasure& measure,
+                         Diagnostics& diagnostics) {
     const Node* const node = target.find(measure.name);
     if (node == nullptr) return {};
     if (node->is_map()) {

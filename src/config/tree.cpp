@@ -40,6 +40,13 @@ Node make_scalar(std::string text, SourceLocation location) {
     return node;
 }
 
+Node empty_map(const SourceLocation& location) {
+    Node node;
+    node.kind = Node::Kind::map;
+    node.location = location;
+    return node;
+}
+
 std::vector<std::string> keys_of(const Node& map) {
     std::vector<std::string> keys;
     for (const Entry& entry : map.entries) keys.push_back(entry.key);

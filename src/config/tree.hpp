@@ -44,6 +44,9 @@ struct Entry {
 /// A scalar that stands at `location`.
 Node make_scalar(std::string text, SourceLocation location);
 
+/// A map without keys that stands at `location`.
+Node empty_map(const SourceLocation& location);
+
 /// The keys of a map in their order.
 std::vector<std::string> keys_of(const Node& map);
 

@@ -15,17 +15,17 @@ using core::Quantity;
 using core::QuantityFault;
 
 /// "write for example '10 ms'".
-std::string example(const Wanted& wanted) {
+std::string advice(const Wanted& wanted) {
     return fmt::format("write for example '{}'", with_unit(wanted.example, wanted.unit));
 }
 
 /// The same with the number that was found, or without its sign, if that makes sense.
-std::string example(const Wanted& wanted, double found) {
+std::string advice(const Wanted& wanted, double found) {
     Wanted similar = wanted;
     if (std::isfinite(found) && satisfies(std::abs(found), wanted.constraint)) {
         similar.example = satisfies(found, wanted.constraint) ? found : std::abs(found);
     }
-    return example(similar);
+    return advice(similar);
 }
 
 std::string described(const Quantity& quantity) {
@@ -108,7 +108,7 @@ std::optional<double> read_quantity(const Node& node,
     if (const auto fault = syntax_fault(quantity, name, text, wanted)) {
         const bool has_number = quantity.fault == QuantityFault::unknown_unit;
         diagnostics.error(node.location, *fault,
-                          has_number ? example(wanted, quantity.value) : example(wanted));
+                          has_number ? advice(wanted, quantity.value) : advice(wanted));
         return std::nullopt;
     }
     const auto unit = core::parse_unit(wanted.unit).value_or(core::Unit{});
@@ -116,7 +116,7 @@ std::optional<double> read_quantity(const Node& node,
         diagnostics.error(node.location,
                           fmt::format("'{}' needs {}, '{}' {}", name, core::described(wanted.unit),
                                       text, described(quantity)),
-                          example(wanted, quantity.value));
+                          advice(wanted, quantity.value));
         return std::nullopt;
     }
     const double value = std::isfinite(quantity.value)
@@ -125,14 +125,14 @@ std::optional<double> read_quantity(const Node& node,
     if (!std::isfinite(value) && !wanted.may_be_infinite) {
         diagnostics.error(node.location,
                           fmt::format("'{}' must be a finite number ('{}' found)", name, text),
-                          example(wanted));
+                          advice(wanted));
         return std::nullopt;
     }
     if (!satisfies(value, wanted.constraint)) {
         diagnostics.error(
             node.location,
             fmt::format("'{}' must be {} ('{}' found)", name, name_of(wanted.constraint), text),
-            example(wanted, value));
+            advice(wanted, value));
         return std::nullopt;
     }
     return value;

@@ -50,6 +50,10 @@ std::string readable_count(double count) {
     return three_digits(count) + units[unit];
 }
 
+std::string fixed_or_dash(const std::optional<double>& value, int decimals) {
+    return value ? fmt::format("{:.{}f}", *value, decimals) : "-";
+}
+
 std::string hours_minutes_seconds(double seconds) {
     if (!std::isfinite(seconds) || seconds < 0.0 || seconds > 1e12) return "?";
     const auto whole = static_cast<std::int64_t>(std::llround(seconds));

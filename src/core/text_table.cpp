@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bgsim/error.hpp"
+#include "core/wrapped_text.hpp"
 
 namespace bgsim::core {
 namespace {
@@ -20,12 +21,6 @@ bool is_blank_or_number(const std::string& cell) {
     if (std::ranges::count(cell, ' ') > 1) return false;
     const std::size_t first = cell[0] == '-' || cell[0] == '+' ? 1 : 0;
     return first != cell.size() && std::isdigit(static_cast<unsigned char>(cell[first])) != 0;
-}
-
-/// Letters as they appear: the bytes that continue a UTF-8 sequence take no room.
-std::size_t width_of(const std::string& cell) {
-    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
-    return cell.size() - static_cast<std::size_t>(std::ranges::count_if(cell, continues));
 }
 
 void append(std::string& line, const std::string& cell, const Column& column, bool is_first) {

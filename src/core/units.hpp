@@ -7,6 +7,9 @@
 
 namespace bgsim::core {
 
+/// Rates are counted in Hz, times in ms.
+constexpr double ms_per_s = 1000.0;
+
 /// Powers of the base quantities of which all units here are products.
 struct Dimension {
     int time = 0;

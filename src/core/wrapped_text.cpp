@@ -4,15 +4,10 @@
 
 namespace bgsim::core {
 
-namespace {
-
-/// Letters as they appear: the bytes that continue a UTF-8 sequence take no room.
 std::size_t width_of(std::string_view text) {
     const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
     return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues));
 }
-
-}  // namespace
 
 std::vector<std::string> lines_of(std::string_view text, std::size_t width) {
     std::vector<std::string> lines(1);

@@ -8,6 +8,9 @@
 
 namespace bgsim::core {
 
+/// Letters as they appear: the bytes that continue a UTF-8 sequence take no room.
+std::size_t width_of(std::string_view text);
+
 /// `text` in lines of at most `width` letters, broken at blanks; a longer word has its own line.
 /// At least one line.
 std::vector<std::string> lines_of(std::string_view text, std::size_t width);

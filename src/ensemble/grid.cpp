@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t longest_label = 120;
 
-[[noreturn]] void refuse(const std::string& text, const std::string& why) {
+[[noreturn]] void refuse_axis(const std::string& text, const std::string& why) {
     throw InputError(
         fmt::format("--vary {}: {}; write for example --vary dopamine.level=0,0.4,0.8", text, why),
         ExitCode::usage);
@@ -74,7 +74,8 @@ std::string label_of(const std::string& text) {
 
 Axis parse_axis(const std::string& text) {
     const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) refuse(text, "this is not PATH=VALUE,VALUE");
+    if (equals == std::string::npos || equals == 0)
+        refuse_axis(text, "this is not PATH=VALUE,VALUE");
     Axis axis{.path = text.substr(0, equals), .values = {""}};
     Splitter splitter;
     for (const char c : text.substr(equals + 1)) {
@@ -84,12 +85,12 @@ Axis parse_axis(const std::string& text) {
             axis.values.back() += c;
         }
     }
-    if (!splitter.is_closed()) refuse(text, "a bracket or quote is not closed");
+    if (!splitter.is_closed()) refuse_axis(text, "a bracket or quote is not closed");
     for (auto& value : axis.values) {
         value = without_outer_blanks(value);
-        if (value.empty()) refuse(text, "a value is empty");
+        if (value.empty()) refuse_axis(text, "a value is empty");
         if (std::ranges::count(axis.values, value) > 1) {
-            refuse(text, fmt::format("'{}' is there twice", value));
+            refuse_axis(text, fmt::format("'{}' is there twice", value));
         }
     }
     return axis;
@@ -99,9 +100,9 @@ std::vector<Axis> parse_axes(const std::vector<std::string>& texts) {
     std::vector<Axis> axes;
     for (const auto& text : texts) {
         Axis axis = parse_axis(text);
-        if (axis.path == "seed") refuse(text, "seeds are given by --seeds");
+        if (axis.path == "seed") refuse_axis(text, "seeds are given by --seeds");
         if (std::ranges::find(axes, axis.path, &Axis::path) != axes.end()) {
-            refuse(text, fmt::format("'{}' is varied twice", axis.path));
+            refuse_axis(text, fmt::format("'{}' is varied twice", axis.path));
         }
         axes.push_back(std::move(axis));
     }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t most_seeds = 1'000'000;
 
-[[noreturn]] void refuse(const std::string& text, const std::string& why) {
+[[noreturn]] void refuse_seeds(const std::string& text, const std::string& why) {
     throw InputError(fmt::format("--seeds {}: {}; write for example 1-100 or 1,2,7-9", text, why),
                      ExitCode::usage);
 }
@@ -41,14 +41,14 @@ std::vector<std::uint64_t> parse_seeds(const std::string& text) {
         const auto last = dash == std::string::npos
                               ? first
                               : whole_number(std::string_view(part).substr(dash + 1));
-        if (!first || !last) refuse(text, fmt::format("'{}' is no seed or range", part));
-        if (*last < *first) refuse(text, fmt::format("'{}' goes downwards", part));
+        if (!first || !last) refuse_seeds(text, fmt::format("'{}' is no seed or range", part));
+        if (*last < *first) refuse_seeds(text, fmt::format("'{}' goes downwards", part));
         if (*last - *first >= most_seeds - seeds.size()) {
-            refuse(text, fmt::format("more than {} seeds", most_seeds));
+            refuse_seeds(text, fmt::format("more than {} seeds", most_seeds));
         }
         for (std::uint64_t i = 0; i <= *last - *first; ++i) {
             if (!seen.insert(*first + i).second) {
-                refuse(text, fmt::format("seed {} is named twice", *first + i));
+                refuse_seeds(text, fmt::format("seed {} is named twice", *first + i));
             }
             seeds.push_back(*first + i);
         }

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t numbers_per_piece = 1U << 16U;
+constexpr std::uint64_t numbers_per_text_piece = 1U << 16U;
 
 /// A text file that is written piece by piece, and says so if it cannot.
 class TextFile {
@@ -65,7 +65,7 @@ void export_spikes(const ResultReader& reader, const fs::path& folder, const Exp
         const auto end = reader.first_spike_after(population.name, window.to_ms + half_a_step_ms);
         while (next < end) {
             const auto piece =
-                reader.spikes(population.name, next, std::min(numbers_per_piece, end - next));
+                reader.spikes(population.name, next, std::min(numbers_per_text_piece, end - next));
             fmt::memory_buffer text;
             for (std::size_t i = 0; i != piece.node_ids.size(); ++i) {
                 fmt::format_to(std::back_inserter(text), "{:.12g},{},{}\n", piece.timestamps_ms[i],
@@ -162,7 +162,7 @@ void export_samples(const ResultReader& reader,
     file.write(core::csv_line(header));
     const std::size_t n_elements = report.nodes.size() * report.variables.size();
     const std::uint64_t per_piece =
-        std::max<std::uint64_t>(1, numbers_per_piece / std::max<std::size_t>(1, n_elements));
+        std::max<std::uint64_t>(1, numbers_per_text_piece / std::max<std::size_t>(1, n_elements));
     const double rounding_ms = 0.5 * reader.dt_ms();
     for (std::uint64_t first = 0; first < report.n_samples; first += per_piece) {
         const auto values = reader.samples(report.population, first, per_piece);

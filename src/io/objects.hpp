@@ -17,6 +17,18 @@ namespace bgsim::io {
 /// The HDF5 type of a number, in memory; files hold the same (little endian).
 template <typename T>
 hid_t hdf5_type();
+template <>
+hid_t hdf5_type<double>();
+template <>
+hid_t hdf5_type<float>();
+template <>
+hid_t hdf5_type<std::int64_t>();
+template <>
+hid_t hdf5_type<std::uint64_t>();
+template <>
+hid_t hdf5_type<std::uint32_t>();
+template <>
+hid_t hdf5_type<std::uint8_t>();
 
 Datatype text_type();
 

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/units.hpp"
+
 namespace bgsim::protocol {
 namespace {
 
-constexpr double ms_per_s = 1000.0;
 /// Both ends were multiples of a far larger step before they became decimals.
 constexpr double rounding_ms = 1e-6;
 
@@ -57,10 +58,10 @@ Firing firing(std::span<const double> spikes_ms, analysis::Window window) {
     if (spikes.empty()) return result;
     result.latency_ms = spikes.front() - window.from_ms;
     if (intervals.empty()) return result;
-    result.first_hz = ms_per_s / intervals.front();
-    result.last_hz = ms_per_s / intervals.back();
+    result.first_hz = core::ms_per_s / intervals.front();
+    result.last_hz = core::ms_per_s / intervals.back();
     if (intervals.size() < 2) return result;
-    result.rate_hz = ms_per_s / mean_of(intervals);
+    result.rate_hz = core::ms_per_s / mean_of(intervals);
     result.adaptation = intervals.back() / intervals.front();
     result.adaptation_index = adaptation_index_of(intervals);
     result.cv = cv_of(intervals);

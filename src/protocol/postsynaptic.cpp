@@ -30,7 +30,9 @@ std::optional<double> crossing(std::span<const double> values,
 }
 
 /// The time between two crossings, if there are both.
-std::optional<double> between(std::optional<double> from, std::optional<double> to, double every) {
+std::optional<double> time_between(std::optional<double> from,
+                                   std::optional<double> to,
+                                   double every) {
     if (!from || !to) return std::nullopt;
     return (*to - *from) * every;
 }
@@ -52,10 +54,10 @@ std::optional<PostsynapticPotential> postsynaptic_potential(std::span<const doub
     result.amplitude_mV = amplitude;
     result.time_to_peak_ms = at_peak * every_ms;
     result.rise_ms =
-        between(crossing(relative, 0, peak, 0.1), crossing(relative, 0, peak, 0.9), every_ms);
-    result.half_width_ms =
-        between(crossing(relative, 0, peak, 0.5), crossing(relative, peak, last, 0.5), every_ms);
-    result.decay_ms = between(at_peak, crossing(relative, peak, last, inverse_e), every_ms);
+        time_between(crossing(relative, 0, peak, 0.1), crossing(relative, 0, peak, 0.9), every_ms);
+    result.half_width_ms = time_between(crossing(relative, 0, peak, 0.5),
+                                        crossing(relative, peak, last, 0.5), every_ms);
+    result.decay_ms = time_between(at_peak, crossing(relative, peak, last, inverse_e), every_ms);
     return result;
 }
 

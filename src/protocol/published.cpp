@@ -19,23 +19,23 @@ struct Measured {
     std::optional<double> spike_half_width_ms{};
 };
 
-constexpr Timeline timeline{.onset_ms = 500.0, .end_ms = 2500.0};
+constexpr Timeline usual_timeline{.onset_ms = 500.0, .end_ms = 2500.0};
 
 std::string driven_population(const Cell& cell) { return cell.population + "_driven"; }
 
 /// Currents that make any cell fire sooner or later: 10 pA, doubled again and again.
-constexpr std::size_t n_currents = 12;
+constexpr std::size_t n_driven_cells = 12;
 constexpr double smallest_pA = 10.0;
 
 void add_driven(NetworkTree& tree, const Cell& cell) {
     const std::string name = driven_population(cell);
-    tree.add_cells(cell, name, n_currents + 1);
-    for (std::size_t i = 1; i <= n_currents; ++i) {
+    tree.add_cells(cell, name, n_driven_cells + 1);
+    for (std::size_t i = 1; i <= n_driven_cells; ++i) {
         const double current_pA = std::ldexp(smallest_pA, static_cast<int>(i) - 1);
         tree.add(Injection{.population = name,
                            .name = fmt::format("step_{}", i),
                            .neurons = std::to_string(i),
-                           .changes = {{timeline.onset_ms, current_pA}}});
+                           .changes = {{usual_timeline.onset_ms, current_pA}}});
     }
     tree.add(Sampling{.population = name, .variables = {"V_m"}, .every_ms = tree.dt_ms()});
 }
@@ -143,14 +143,14 @@ std::string relation(std::optional<double> simulated, const config::PublishedBeh
 
 void compare_with_published(const Experiment& experiment, std::vector<ExpectedResult>& results) {
     NetworkTree tree(experiment.plan(), "published");
-    tree.set_time(timeline.end_ms, 0.0);
+    tree.set_time(usual_timeline.end_ms, 0.0);
     for (const ExpectedResult& result : results) {
-        add_passive(tree, result.cell, timeline, 0.0);
+        add_passive(tree, result.cell, usual_timeline, 0.0);
         add_driven(tree, result.cell);
     }
     const auto reader = experiment.run_more(tree);
     for (ExpectedResult& result : results) {
-        Measured measured{.passive = read_passive(*reader, result.cell, timeline)};
+        Measured measured{.passive = read_passive(*reader, result.cell, usual_timeline)};
         read_spike(*reader, result.cell, measured);
         compare(result, measured);
     }

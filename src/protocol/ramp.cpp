@@ -1,12 +1,11 @@
 #include "protocol/ramp.hpp"
 
+#include "core/units.hpp"
 #include "protocol/recorded.hpp"
 #include "protocol/threshold.hpp"
 
 namespace bgsim::protocol {
 namespace {
-
-constexpr double ms_per_s = 1000.0;
 
 /// The spikes during the ramp, with the current that flows at each.
 std::vector<RampSpike> ramp_spikes(const std::vector<double>& spikes_ms, const Plan& plan) {
@@ -19,7 +18,8 @@ std::vector<RampSpike> ramp_spikes(const std::vector<double>& spikes_ms, const P
         RampSpike spike;
         spike.time_ms = spike_ms - plan.settle_ms;
         spike.current = from + (to - from) * spike.time_ms / plan.duration_ms;
-        if (!spikes.empty()) spike.rate_hz = ms_per_s / (spike.time_ms - spikes.back().time_ms);
+        if (!spikes.empty())
+            spike.rate_hz = core::ms_per_s / (spike.time_ms - spikes.back().time_ms);
         spikes.push_back(spike);
     }
     return spikes;

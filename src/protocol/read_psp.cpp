@@ -4,6 +4,7 @@
 
 #include "config/section.hpp"
 #include "config/values.hpp"
+#include "core/units.hpp"
 
 namespace bgsim::protocol {
 namespace {
@@ -11,8 +12,6 @@ namespace {
 using config::Diagnostics;
 using config::Node;
 using config::Section;
-
-constexpr double ms_per_s = 1000.0;
 
 void read_train(const Node& node, Psp& psp, Diagnostics& diagnostics) {
     constexpr std::uint64_t most_spikes = 10'000;
@@ -28,7 +27,7 @@ void read_train(const Node& node, Psp& psp, Diagnostics& diagnostics) {
             *rate, "rate",
             {.unit = "Hz", .constraint = model::Constraint::positive, .example = 20.0},
             diagnostics);
-        if (rate_hz) psp.interval_ms = ms_per_s / *rate_hz;
+        if (rate_hz) psp.interval_ms = core::ms_per_s / *rate_hz;
     }
     if (const Node* const recovery = train->find("recovery")) {
         psp.recovery_ms = config::read_quantity(

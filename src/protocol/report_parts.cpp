@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "config/values.hpp"
+#include "core/units.hpp"
 #include "protocol/table.hpp"
 
 namespace bgsim::protocol {
@@ -19,9 +20,8 @@ std::string how_applied(const Plan& plan) {
 }
 
 std::string time_text(double time_ms) {
-    constexpr double ms_per_s = 1000.0;
-    return time_ms >= ms_per_s ? config::with_unit(time_ms / ms_per_s, "s")
-                               : config::with_unit(time_ms, "ms");
+    return time_ms >= core::ms_per_s ? config::with_unit(time_ms / core::ms_per_s, "s")
+                                     : config::with_unit(time_ms, "ms");
 }
 
 std::vector<std::string> passive_titles() {

@@ -20,21 +20,14 @@ using config::SourceLocation;
 /// Level of dopamine at which the parameters in params/ hold.
 constexpr const char* usual_baseline = "0.8";
 
-Node map_at(const SourceLocation& location) {
-    Node map;
-    map.kind = Node::Kind::map;
-    map.location = location;
-    return map;
-}
-
-void put(Node& map, const std::string& key, Node value) {
+void set(Node& map, const std::string& key, Node value) {
     const SourceLocation location = value.location;
     config::assign(map, {key, location, std::move(value)});
 }
 
 /// The map `key` of `map`, made if it is missing.
 Node& inner(Node& map, const std::string& key, const SourceLocation& location) {
-    if (map.find(key) == nullptr) put(map, key, map_at(location));
+    if (map.find(key) == nullptr) set(map, key, config::empty_map(location));
     return *map.find(key);
 }
 
@@ -52,8 +45,8 @@ std::vector<std::string> split(const std::string& text, char separator) {
 class RequestWriter {
 public:
     RequestWriter(const Request& request, Diagnostics& diagnostics)
-        : request_(request), diagnostics_(diagnostics), root_(map_at(at("bgsim cell"))) {
-        put(root_, "protocol", map_at(at("bgsim cell")));
+        : request_(request), diagnostics_(diagnostics), root_(config::empty_map(at("bgsim cell"))) {
+        set(root_, "protocol", config::empty_map(at("bgsim cell")));
     }
 
     Node write() {
@@ -88,11 +81,11 @@ private:
     static void write_scalar(Node& map,
                              const std::string& key,
                              const std::optional<std::string>& value) {
-        if (value) put(map, key, config::make_scalar(*value, at(key, *value)));
+        if (value) set(map, key, config::make_scalar(*value, at(key, *value)));
     }
 
     void write_flag(const std::string& key, bool value) {
-        if (value) put(protocol(), key, config::make_scalar("yes", at("--" + key)));
+        if (value) set(protocol(), key, config::make_scalar("yes", at("--" + key)));
     }
 
     void write_cells() {
@@ -102,7 +95,7 @@ private:
         for (const std::string& name : request_.cells) {
             cells.items.push_back(config::make_scalar(name, at("bgsim cell " + name)));
         }
-        put(protocol(), "cells", std::move(cells));
+        set(protocol(), "cells", std::move(cells));
     }
 
     void write_currents() {
@@ -125,14 +118,14 @@ private:
         list.location = location;
         if (parts->is_scalar()) list.items.push_back(*parts);
         for (const config::Entry& entry : parts->entries) list.items.push_back(entry.value);
-        put(protocol(), "trace", std::move(list));
+        set(protocol(), "trace", std::move(list));
     }
 
     void write_parts(const std::string& option,
                      const std::string& value,
                      const std::vector<std::string>& keys) {
         auto parts = split_option(value, keys, at(option, value), diagnostics_);
-        if (parts) put(protocol(), option, std::move(*parts));
+        if (parts) set(protocol(), option, std::move(*parts));
     }
 
     void write_psp() {
@@ -147,7 +140,7 @@ private:
         if (!request_.psp && !request_.weight && !request_.train && !request_.stp) return;
         Node& psp = inner(protocol(), "psp", at("--psp"));
         if (request_.psp) {
-            put(psp, "port", config::make_scalar(*request_.psp, at("psp", *request_.psp)));
+            set(psp, "port", config::make_scalar(*request_.psp, at("psp", *request_.psp)));
         }
         write_scalar(psp, "weight", request_.weight);
         if (request_.train) write_train(psp, *request_.train);
@@ -165,15 +158,15 @@ private:
         }
         Node& train = inner(psp, "train", location);
         const auto rate = split(parts[1], '+');
-        put(train, "spikes", config::make_scalar(parts[0], location));
-        put(train, "rate", config::make_scalar(rate[0], location));
-        if (rate.size() > 1) put(train, "recovery", config::make_scalar(rate[1], location));
+        set(train, "spikes", config::make_scalar(parts[0], location));
+        set(train, "rate", config::make_scalar(rate[0], location));
+        if (rate.size() > 1) set(train, "recovery", config::make_scalar(rate[1], location));
     }
 
     void write_stp(Node& psp, const std::string& text) {
         const SourceLocation location = at("stp", text);
-        Node map = map_at(location);
-        put(map, "model", config::make_scalar("tsodyks", location));
+        Node map = config::empty_map(location);
+        set(map, "model", config::make_scalar("tsodyks", location));
         for (const std::string& part : split(text, ',')) {
             const std::size_t equals = part.find('=');
             if (equals == std::string::npos) {
@@ -181,18 +174,18 @@ private:
                                    "write for example 'U=0.24,tau_rec=11ms,tau_fac=73ms'");
                 return;
             }
-            put(map, part.substr(0, equals),
+            set(map, part.substr(0, equals),
                 config::make_scalar(part.substr(equals + 1), location));
         }
-        put(psp, "short_term_plasticity", std::move(map));
+        set(psp, "short_term_plasticity", std::move(map));
     }
 
     void write_dopamine(const std::string& text) {
         const SourceLocation location = at("dopamine", text);
         const auto parts = split(text, ':');
         Node& dopamine = inner(root_, "dopamine", location);
-        put(dopamine, "level", config::make_scalar(parts[0], location));
-        put(dopamine, "baseline",
+        set(dopamine, "level", config::make_scalar(parts[0], location));
+        set(dopamine, "baseline",
             config::make_scalar(parts.size() > 1 ? parts[1] : usual_baseline, location));
     }
 
@@ -217,7 +210,7 @@ private:
         }
         Node* map = &protocol();
         for (std::size_t i = 0; i + 1 < names.size(); ++i) map = &inner(*map, names[i], location);
-        put(*map, names.back(), std::move(*value));
+        set(*map, names.back(), std::move(*value));
     }
 
     const Request& request_;

@@ -16,8 +16,8 @@ constexpr double node_room = 100.0;
 constexpr double least_width = 420.0;
 
 /// How names begin, in small letters.
-constexpr std::array<std::string_view, 8> sources = {"ctx", "cortex", "csn", "ptn",
-                                                     "cm",  "th",     "pf",  "m1"};
+constexpr std::array<std::string_view, 8> afferent = {"ctx", "cortex", "csn", "ptn",
+                                                      "cm",  "th",     "pf",  "m1"};
 constexpr std::array<std::string_view, 8> striatal = {"msn", "spn", "d1",   "d2",
                                                       "fs",  "str", "chin", "tan"};
 constexpr std::array<std::string_view, 7> pallidal = {"gpe", "gp_", "gpta", "gpti",
@@ -35,7 +35,7 @@ std::optional<std::size_t> row_of(std::string name) {
     if (begins_with_one(name, output)) return 3;
     if (begins_with_one(name, pallidal)) return 2;
     if (begins_with_one(name, striatal)) return 1;
-    if (begins_with_one(name, sources)) return 0;
+    if (begins_with_one(name, afferent)) return 0;
     return std::nullopt;
 }
 

@@ -28,6 +28,12 @@ TEST(ReadableTest, CountsAreWholeUntilTheyAreLong) {
     EXPECT_EQ(readable_count(1.23e10), "12.3 G");
 }
 
+TEST(ReadableTest, WhatIsNotThereIsADash) {
+    EXPECT_EQ(fixed_or_dash(0.254, 2), "0.25");
+    EXPECT_EQ(fixed_or_dash(-2.0, 0), "-2");
+    EXPECT_EQ(fixed_or_dash(std::nullopt, 2), "-");
+}
+
 TEST(ReadableTest, DurationsAreRoundedToSeconds) {
     EXPECT_EQ(hours_minutes_seconds(0.4), "0:00:00");
     EXPECT_EQ(hours_minutes_seconds(256.2), "0:04:16");
