@@ -118,6 +118,10 @@ Json field(const std::optional<FieldAnalysis>& found) {
 
 Json population(const RunAnalysis& run, const PopulationAnalysis& found) {
     Json json = firing(statistics_of(found.name, found.firing, run.request.window));
+    if (!found.channel.empty()) {
+        json["population"] = found.population;
+        json["channel"] = found.channel;
+    }
     json["interval_ms"] = histogram(found.firing.intervals, interval_scale());
     json["cell_rate_hz"] = histogram(found.firing.rates, rate_scale());
     json["cell_cv"] = histogram(found.firing.cvs, cv_scale());

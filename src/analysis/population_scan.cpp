@@ -63,6 +63,7 @@ private:
     TrainSettings train_settings_;
     std::uint64_t bin_;         // steps; 0: none
     std::uint64_t sample_bin_;  // steps
+    CellRange cells_;
     std::uint64_t first_cell_;
     std::uint64_t n_population_;
     bool keeps_cells_;
@@ -83,11 +84,12 @@ Scanner::Scanner(const io::ResultReader& reader,
                       steps_in(settings.burst_interval_ms, dt_ms_), settings.burst_spikes},
       bin_(steps_in(settings.rate_bin_ms, dt_ms_)),
       sample_bin_(std::max<std::uint64_t>(1, steps_in(settings.sample_bin_ms, dt_ms_))),
-      first_cell_(population.size * settings.part / settings.n_parts),
+      cells_(settings.cells.value_or(CellRange{0, population.size})),
+      first_cell_(cells_.first + cells_.size * settings.part / settings.n_parts),
       n_population_(population.size),
       keeps_cells_(settings.keep_cells),
-      sample_(settings.sample_size, population.size),
-      trains_(population.size * (settings.part + 1) / settings.n_parts - first_cell_) {
+      sample_(settings.sample_size, cells_.size),
+      trains_(cells_.first + cells_.size * (settings.part + 1) / settings.n_parts - first_cell_) {
     if (bin_ != 0) result_.counts.resize(window.length / bin_);
     result_.n_sampled = sample_.size();
     result_.n_sample_bins = sample_.size() == 0 ? 0 : window.length / sample_bin_;
@@ -130,9 +132,11 @@ void Scanner::add_to_cell(std::uint64_t cell, std::uint64_t step) {
     train.add(step, train_settings_);
     if (bin_ != 0 && (step - 1) / bin_ < result_.counts.size()) ++result_.counts[(step - 1) / bin_];
     const std::uint64_t sample_bin = (step - 1) / sample_bin_;
-    if (sample_bin < result_.n_sample_bins && sample_.contains(cell)) {
+    const std::uint64_t in_range = cell - cells_.first;
+    if (sample_bin < result_.n_sample_bins && sample_.contains(in_range)) {
         auto& count =
-            result_.sampled_counts[sample_.number_of(cell) * result_.n_sample_bins + sample_bin];
+            result_
+                .sampled_counts[sample_.number_of(in_range) * result_.n_sample_bins + sample_bin];
         if (count != std::numeric_limits<std::uint16_t>::max()) ++count;
     }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,14 +11,21 @@
 
 namespace bgsim::analysis {
 
+/// Some cells of a population that follow each other.
+struct CellRange {
+    std::uint64_t first = 0;
+    std::uint64_t size = 0;
+};
+
 struct ScanSettings {
     double fano_window_ms = 100.0;
     double burst_interval_ms = 10.0;
     std::uint64_t burst_spikes = 3;
-    double rate_bin_ms = 1.0;       ///< 0: no counts per bin
-    double sample_bin_ms = 5.0;     ///< of the sampled cells
-    std::uint64_t sample_size = 0;  ///< cells whose trains are kept, in bins; evenly spread
-    bool keep_cells = false;        ///< the rate and CV of each cell
+    double rate_bin_ms = 1.0;          ///< 0: no counts per bin
+    double sample_bin_ms = 5.0;        ///< of the sampled cells
+    std::uint64_t sample_size = 0;     ///< cells whose trains are kept, in bins; evenly spread
+    bool keep_cells = false;           ///< the rate and CV of each cell
+    std::optional<CellRange> cells{};  ///< as if these were the population; none: all
     /// Only cells of this part of the population, so that several can share the work.
     std::uint64_t part = 0;
     std::uint64_t n_parts = 1;

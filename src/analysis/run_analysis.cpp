@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/shared_scan.hpp"
+#include "bgsim/channels.hpp"
 #include "core/units.hpp"
 
 namespace bgsim::analysis {
@@ -11,12 +12,32 @@ namespace {
 
 constexpr double chance = 0.05;
 
-std::vector<std::string> recorded_populations(const io::ResultReader& reader) {
-    std::vector<std::string> names;
+/// Populations whose spikes are in the file, or their channels.
+struct Subjects {
+    std::vector<ScanSubject> cells{};
+    std::vector<PopulationAnalysis> named{};
+};
+
+Subjects subjects_of(const io::ResultReader& reader, bool by_channel) {
+    Subjects all;
     for (const auto& population : reader.populations()) {
-        if (population.has_spikes) names.push_back(population.name);
+        if (!population.has_spikes) continue;
+        const std::string& name = population.name;
+        const std::size_t n = by_channel ? population.channels.size() : 0;
+        if (n == 0) {
+            all.cells.push_back({name});
+            all.named.push_back({.name = name, .population = name});
+        }
+        const auto size = static_cast<NeuronIndex>(population.size);
+        for (std::size_t c = 0; c != n; ++c) {
+            const NeuronIndex first = first_of_channel(size, n, c);
+            const std::string& channel = population.channels[c];
+            all.cells.push_back({name, CellRange{first, first_of_channel(size, n, c + 1) - first}});
+            all.named.push_back(
+                {.name = name + '/' + channel, .population = name, .channel = channel});
+        }
     }
-    return names;
+    return all;
 }
 
 std::vector<double> rate_of(const PopulationScan& scan, double bin_ms) {
@@ -30,14 +51,14 @@ std::vector<double> rate_of(const PopulationScan& scan, double bin_ms) {
     return rate;
 }
 
-PopulationAnalysis analysis_of(const std::string& name,
+PopulationAnalysis analysis_of(PopulationAnalysis result,
                                const PopulationScan& scan,
                                const AnalysisRequest& request) {
     const BinnedSpikes spikes{.counts = scan.counts,
                               .start_ms = request.window.from_ms,
                               .bin_ms = request.scan.rate_bin_ms,
                               .n_cells = scan.firing.n_cells};
-    PopulationAnalysis result{.name = name, .firing = scan.firing};
+    result.firing = scan.firing;
     result.rate_hz = rate_of(scan, request.scan.rate_bin_ms);
     result.synchrony = synchrony_of(scan.sampled_counts, scan.n_sample_bins);
     for (const Window stimulus : request.stimuli) {
@@ -86,6 +107,7 @@ void add_fields(RunAnalysis& run, const io::ResultReader& reader) {
     if (!lfp) return;
     run.lfp_every_ms = lfp->every_ms;
     for (auto& population : run.populations) {
+        if (!population.channel.empty()) continue;
         population.field = field_of(reader, population.name, population.rate_hz, run.request.window,
                                     run.request.welch, run.request.band);
     }
@@ -104,10 +126,10 @@ RunAnalysis analyse(const io::ResultReader& reader,
                     const comm::Communicator& ranks) {
     RunAnalysis run{.request = request};
     run.request.welch.bin_ms = request.scan.rate_bin_ms;
-    const auto names = recorded_populations(reader);
-    const auto scans = scan_together(reader, names, request.window, request.scan, ranks);
+    const auto subjects = subjects_of(reader, request.by_channel);
+    const auto scans = scan_together(reader, subjects.cells, request.window, request.scan, ranks);
     for (std::size_t p = 0; p != scans.size(); ++p) {
-        run.populations.push_back(analysis_of(names[p], scans[p], run.request));
+        run.populations.push_back(analysis_of(subjects.named[p], scans[p], run.request));
     }
     if (ranks.is_root()) {
         add_spectra(run);

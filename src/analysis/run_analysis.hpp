@@ -24,10 +24,13 @@ struct AnalysisRequest {
     std::vector<Window> stimuli{};
     std::vector<double> events_ms{};
     HistogramWindow histogram{};
+    bool by_channel = false;  ///< channels take the place of populations that are divided
 };
 
 struct PopulationAnalysis {
-    std::string name;
+    std::string name;          ///< of a channel: "MSN/left"
+    std::string population{};  ///< "MSN"
+    std::string channel{};     ///< "left"; empty: the whole population
     FiringSums firing{};
     std::vector<double> rate_hz{};         ///< [bins] per cell
     std::vector<double> power{};           ///< of the rate [Hz^2/Hz]; empty: too short
@@ -36,7 +39,8 @@ struct PopulationAnalysis {
     std::optional<Synchrony> synchrony{};  ///< none: fewer than two cells fire in the sample
     std::vector<Response> responses{};     ///< [stimuli]
     PeristimulusHistogram histogram{};
-    std::optional<FieldAnalysis> field{};  ///< none: its LFP was not recorded, or see below
+    std::optional<FieldAnalysis> field{};  ///< none: of a channel, its LFP was not
+                                           ///< recorded, or see below
 };
 
 /// Of the rates of two populations, within the band.

@@ -76,26 +76,27 @@ std::vector<ScanTask> share_out(const std::vector<std::uint64_t>& n_spikes, int 
 }
 
 std::vector<PopulationScan> scan_together(const io::ResultReader& reader,
-                                          const std::vector<std::string>& populations,
+                                          const std::vector<ScanSubject>& subjects,
                                           Window window,
                                           const ScanSettings& settings,
                                           const comm::Communicator& ranks) {
     std::vector<std::uint64_t> n_spikes;
-    for (const auto& name : populations) {
-        // As rank 0 sees it: a run that goes on may have written more since.
-        n_spikes.push_back(ranks.all_gather(reader.population(name).n_spikes).front());
-    }
     std::vector<PopulationScan> scans;
-    for (const auto& name : populations) {
-        scans.push_back(nothing_of(reader, name, window, settings));
+    for (const auto& [population, cells] : subjects) {
+        // As rank 0 sees it: a run that goes on may have written more since.
+        n_spikes.push_back(ranks.all_gather(reader.population(population).n_spikes).front());
+        ScanSettings own = settings;
+        own.cells = cells;
+        scans.push_back(nothing_of(reader, population, window, own));
     }
     for (const ScanTask& task : share_out(n_spikes, ranks.size())) {
         if (task.rank != ranks.rank()) continue;
         ScanSettings own = settings;
+        own.cells = subjects[task.population].cells;
         own.part = task.part;
         own.n_parts = task.n_parts;
         // With parts shared out one by one a rank may get two of the same population.
-        scans[task.population] += scan(reader, populations[task.population], window, own);
+        scans[task.population] += scan(reader, subjects[task.population].population, window, own);
     }
     if (ranks.size() == 1) return scans;
     for (PopulationScan& scan : scans) {
@@ -104,6 +105,16 @@ std::vector<PopulationScan> scan_together(const io::ResultReader& reader,
     }
     if (!ranks.is_root()) scans.clear();
     return scans;
+}
+
+std::vector<PopulationScan> scan_together(const io::ResultReader& reader,
+                                          const std::vector<std::string>& populations,
+                                          Window window,
+                                          const ScanSettings& settings,
+                                          const comm::Communicator& ranks) {
+    std::vector<ScanSubject> subjects;
+    for (const auto& population : populations) subjects.push_back({population});
+    return scan_together(reader, subjects, window, settings, ranks);
 }
 
 }  // namespace bgsim::analysis

@@ -1,6 +1,7 @@
 /// Scanning populations with all ranks.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,21 @@ struct ScanTask {
 /// with more than the share of a rank is cut into parts, because cells differ little in cost.
 std::vector<ScanTask> share_out(const std::vector<std::uint64_t>& n_spikes, int n_ranks);
 
-/// Scans of `populations` in that order on rank 0; elsewhere empty. Collective.
+/// A population, or some of its cells.
+struct ScanSubject {
+    std::string population;
+    std::optional<CellRange> cells{};
+};
+
+/// Scans of `subjects` in that order on rank 0; elsewhere empty. Collective.
+/// @throws as `scan`
+std::vector<PopulationScan> scan_together(const io::ResultReader& reader,
+                                          const std::vector<ScanSubject>& subjects,
+                                          Window window,
+                                          const ScanSettings& settings,
+                                          const comm::Communicator& ranks);
+
+/// Scans of whole `populations` in that order on rank 0; elsewhere empty. Collective.
 /// @throws as `scan`
 std::vector<PopulationScan> scan_together(const io::ResultReader& reader,
                                           const std::vector<std::string>& populations,

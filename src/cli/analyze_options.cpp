@@ -101,6 +101,13 @@ void check_table(const AnalyzeOptions& options) {
     }
 }
 
+void check_channels(const AnalyzeOptions& options, const io::ResultReader& reader) {
+    const auto& populations = reader.populations();
+    if (std::ranges::any_of(populations, [](const auto& p) { return !p.channels.empty(); })) return;
+    refuse(options, "--by channel: no population of this run is divided into channels",
+           ExitCode::usage);
+}
+
 CLI::Option* add_time(CLI::App& command,
                       const std::string& name,
                       std::string& value,
@@ -164,6 +171,11 @@ void add_options(CLI::App& command, AnalyzeOptions& options) {
     command.add_flag("--json", options.json, "everything, for programs")
         ->excludes(csv)
         ->excludes(table);
+    must_be_one_of(*command
+                        .add_option("--by", options.by,
+                                    "whether channels of populations are analysed one by one")
+                        ->capture_default_str(),
+                   {"population", "channel"});
     add_measure_options(command, options);
 }
 
@@ -232,6 +244,8 @@ analysis::AnalysisRequest request_of(const AnalyzeOptions& options,
     }
     request.events_ms = events_of(options);
     request.histogram = histogram_of(options, dt_ms);
+    request.by_channel = options.by == "channel";
+    if (request.by_channel) check_channels(options, reader);
     return request;
 }
 

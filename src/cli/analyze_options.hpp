@@ -18,6 +18,7 @@ namespace bgsim::cli {
 struct AnalyzeOptions {
     std::string file;
     std::string window = ":";
+    std::string by = "population";
     bool csv = false;
     bool json = false;
     std::string table = "populations";

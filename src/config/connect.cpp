@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "config/degree.hpp"
 #include "config/section.hpp"
+#include "config/topography.hpp"
 #include "config/values.hpp"
 #include "core/units.hpp"
 
@@ -15,8 +17,8 @@ namespace {
 
 using RuleKind = ConnectionRule::Kind;
 
-const std::vector<std::string> keys_of_all_rules = {"rule",      "k",        "N",       "p",
-                                                    "multapses", "autapses", "dopamine"};
+const std::vector<std::string> keys_of_all_rules = {
+    "rule", "k", "N", "p", "multapses", "autapses", "dopamine", "channels", "kernel"};
 /// In the order of `ConnectionRule::Kind`.
 const std::vector<std::string> rules = {"pairwise_bernoulli", "fixed_indegree", "fixed_outdegree",
                                         "fixed_total",        "one_to_one",     "all_to_all"};
@@ -24,14 +26,16 @@ const std::vector<std::string> rules = {"pairwise_bernoulli", "fixed_indegree", 
 std::vector<std::string> keys_of(RuleKind kind) {
     switch (kind) {
         case RuleKind::pairwise_bernoulli:
-            return {"rule", "autapses", "p"};
+            return {"rule", "autapses", "p", "channels", "kernel"};
         case RuleKind::fixed_indegree:
+            return {"rule", "autapses", "k", "multapses", "dopamine", "channels", "kernel"};
         case RuleKind::fixed_outdegree:
-            return {"rule", "autapses", "k", "multapses", "dopamine"};
+            return {"rule", "autapses", "k", "multapses", "dopamine", "channels"};
         case RuleKind::fixed_total:
             return {"rule", "autapses", "N", "dopamine"};
-        case RuleKind::one_to_one:
         case RuleKind::all_to_all:
+            return {"rule", "autapses", "channels"};
+        case RuleKind::one_to_one:
             break;
     }
     return {"rule", "autapses"};
@@ -57,6 +61,7 @@ public:
         refuse_keys_of_other_rules(*name);
         read_flag_into("autapses", rule_.autapses);
         read_flag_into("multapses", rule_.multapses);
+        read_topography();
         if (rule_.kind == RuleKind::pairwise_bernoulli) read_probability();
         if (rule_.kind == RuleKind::fixed_indegree || rule_.kind == RuleKind::fixed_outdegree) {
             if (is_fractional_indegree()) {
@@ -104,6 +109,48 @@ private:
         if (node != nullptr) flag = read_flag(*node, key, diagnostics_).value_or(flag);
     }
 
+    /// The value of a key of this rule; null pointer if it is absent, or of another rule.
+    const Node* find_own(std::string_view key) const {
+        const auto allowed = keys_of(rule_.kind);
+        return std::ranges::find(allowed, key) != allowed.end() ? section_.find(key) : nullptr;
+    }
+
+    void read_topography() {
+        nodes_.channels = find_own("channels");
+        nodes_.kernel = find_own("kernel");
+        if (!context_.knows_topography(projection_)) return;
+        if (nodes_.kernel != nullptr)
+            rule_.kernel = read_kernel(*nodes_.kernel, projection_, context_);
+        if (nodes_.channels == nullptr) return;
+        const auto weights = read_channel_weights(*nodes_.channels, projection_, context_);
+        rule_.channel_weights = weights.value_or(std::vector<double>{});
+        check_channels_fit();
+    }
+
+    void check_channels_fit() {
+        if (!rule_.channel_weights.empty() && nodes_.kernel != nullptr) {
+            diagnostics_.error(
+                nodes_.kernel->location,
+                fmt::format("'{}' has both 'channels' and 'kernel'", section_.path()),
+                "keep one of them, or write two projections");
+        }
+        const auto is_share = [](double entry) { return entry != 0.0 && entry != 1.0; };
+        if (rule_.kind == RuleKind::all_to_all &&
+            std::ranges::any_of(rule_.channel_weights, is_share)) {
+            diagnostics_.error(nodes_.channels->location,
+                               fmt::format("with all_to_all, 'channels' tells who is joined, by 0 "
+                                           "or 1 ('{}' found)",
+                                           preview(*nodes_.channels)),
+                               "use 0 and 1 only, or the rule pairwise_bernoulli");
+        }
+    }
+
+    /// The largest factor on the probability.
+    double largest_weight() const {
+        return rule_.channel_weights.empty() ? 1.0
+                                             : *std::ranges::max_element(rule_.channel_weights);
+    }
+
     void read_probability() {
         const Node* const node = section_.require("p", "p: 0.1");
         if (node == nullptr) return;
@@ -118,8 +165,17 @@ private:
             return;
         }
         rule_.probability = *p;
+        const double most = std::min(1.0, 1.0 / largest_weight());
+        if (*p > most) {
+            diagnostics_.error(
+                nodes_.channels->location,
+                fmt::format("'p' ({}) times the largest entry of 'channels' ({}) is above 1",
+                            preview(*node), plain(largest_weight())),
+                "lower one of them");
+            return;
+        }
         const double factor = 1.0 / size_ratio(source_);
-        if (factor != 1.0) keep_indegree("p", std::min(1.0, *p * factor), *p * factor > 1.0);
+        if (factor != 1.0) keep_indegree("p", std::min(most, *p * factor), *p * factor > most);
     }
 
     bool is_fractional_indegree() const {
@@ -144,7 +200,17 @@ private:
                 fmt::format("allow 'multapses: yes', or write 'k: {}'", std::llround(k)));
             return;
         }
-        number_ = &node;
+        for (const Node* const key : {nodes_.channels, nodes_.kernel}) {
+            if (key == nullptr || (key == nodes_.channels && rule_.channel_weights.empty()))
+                continue;
+            diagnostics_.error(
+                node.location,
+                fmt::format("'{}' needs a whole k ('{}' found): some synapses of a "
+                            "mean in-degree are between random pairs",
+                            key == nodes_.kernel ? "kernel" : "channels", preview(node)),
+                fmt::format("write 'k: {}'", std::llround(k)));
+        }
+        nodes_.number = &node;
         const auto whole = std::floor(k);
         rule_.number = static_cast<std::uint64_t>(whole);
         if (const Node* const dopamine = section_.find("dopamine")) {
@@ -162,7 +228,7 @@ private:
         constexpr std::uint64_t largest = 1'000'000'000'000'000;
         const auto number = read_integer(*node, key, 0, diagnostics_, largest);
         if (!number) return;
-        number_ = node;
+        nodes_.number = node;
         rule_.number = with_dopamine(*number);
         if (key == "N" && size_ratio(target_) != 1.0) {
             keep_indegree("N", std::round(static_cast<double>(rule_.number) * size_ratio(target_)),
@@ -201,21 +267,12 @@ private:
     void keep_indegree(const std::string& key, double value, bool is_lowered) {
         if (key == "p") rule_.probability = value;
         if (key == "N") rule_.number = static_cast<std::uint64_t>(value);
-        write_back(key, key == "p" ? fmt::format("{}", value) : fmt::format("{}", rule_.number));
-        if (is_lowered) note_lowered("the in-degree", "all cells of the source");
-    }
-
-    /// The resolved configuration shows what was simulated.
-    void write_back(const std::string& key, const std::string& text) {
-        Node* const connect =
-            context_.root.find("projections")->find(projection_.name)->find("connect");
-        connect->find(key)->text = text;
-        if (key != "p") erase(*connect, "dopamine");
-    }
-
-    void note_lowered(std::string_view what, const std::string& to) {
-        context_.specification.notes.push_back(
-            fmt::format("projection '{}': --scale lowered {} to {}", projection_.name, what, to));
+        write_back(projection_, key,
+                   key == "p" ? fmt::format("{}", value) : fmt::format("{}", rule_.number),
+                   context_);
+        if (is_lowered) {
+            note_lowered(projection_, "the in-degree", "all cells of the source", context_);
+        }
     }
 
     void check_sizes() {
@@ -234,30 +291,9 @@ private:
                                            target_.name),
                                "enlarge the population, or write 'autapses: yes'");
         }
-        if (rule_.kind == RuleKind::fixed_indegree) check_degree(source_, "in-degree");
-        if (rule_.kind == RuleKind::fixed_outdegree) check_degree(target_, "out-degree");
-    }
-
-    /// `partners`: the population among which k cells are chosen.
-    void check_degree(const Population& partners, std::string_view what) {
-        const std::uint64_t available = partners.size - (excludes_itself() ? 1U : 0U);
-        const bool is_possible = rule_.multapses ? available > 0 || rule_.number + rule_.extra == 0
-                                                 : rule_.number <= available;
-        if (is_possible || number_ == nullptr) return;
-        if (context_.size_changes.contains(partners.name)) {
-            note_lowered(fmt::format("the {} from {}", what, rule_.number),
-                         std::to_string(available));
-            rule_.number = available;
-            write_back("k", std::to_string(available));
-            return;
+        if (rule_.kind == RuleKind::fixed_indegree || rule_.kind == RuleKind::fixed_outdegree) {
+            check_degree(rule_, projection_, nodes_, context_);
         }
-        diagnostics_.error(
-            number_->location,
-            fmt::format("the {} k = {} is larger than the number of cells to choose from ({} in "
-                        "'{}'{})",
-                        what, rule_.number, available, partners.name,
-                        excludes_itself() ? ", without the cell itself" : ""),
-            "lower k, enlarge the population, or allow 'multapses: yes'");
     }
 
     static constexpr double largest_fractional = 1e9;
@@ -268,7 +304,7 @@ private:
     Diagnostics& diagnostics_;
     const Population& source_;
     const Population& target_;
-    const Node* number_ = nullptr;
+    ConnectNodes nodes_;
     ConnectionRule rule_;
 };
 

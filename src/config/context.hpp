@@ -21,6 +21,7 @@ namespace bgsim::config {
 struct PopulationStatus {
     bool has_size = false;
     bool has_ports = false;              ///< false if the cell could not be read
+    bool has_topography = true;          ///< false if its channels or places could not be read
     bool only_sends = false;             ///< cells without a model, that fire by themselves
     std::set<std::string> faulty_ports;  ///< named, but with mistakes
     const model::ModelDescription* model = nullptr;
@@ -56,6 +57,11 @@ struct Context {
     std::optional<PopulationId> require_target(const std::string& name,
                                                const SourceLocation& location,
                                                std::string_view role);
+
+    /// Whether the channels and places of both sides were read without a mistake.
+    bool knows_topography(const Projection& projection) const {
+        return status[projection.source].has_topography && status[projection.target].has_topography;
+    }
 
     /// The port of `population` that `node` names; nothing if there is none, or if it is faulty.
     /// An unknown name is recorded.

@@ -54,6 +54,18 @@ void note_rare_samples(const StateRecording& state, Specification& s) {
         s.populations[state.population].name, in_ms(state.every, s), in_ms(s.duration, s)));
 }
 
+/// Places matter to kernels alone; channels can always be analysed.
+void note_unused_places(PopulationId id, Specification& s) {
+    const bool is_used = std::ranges::any_of(s.projections, [&](const Projection& p) {
+        return p.rule.kernel && (p.source == id || p.target == id);
+    });
+    if (!s.populations[id].grid || is_used) return;
+    s.notes.push_back(
+        fmt::format("'{}': its key 'on' has no effect, no projection from or to it "
+                    "has a kernel",
+                    s.populations[id].name));
+}
+
 }  // namespace
 
 void note_without_effect(Specification& s) {
@@ -65,6 +77,7 @@ void note_without_effect(Specification& s) {
         if (!population.spike_rate) continue;
         note_waveform(fmt::format("'{}'", population.name), *population.spike_rate, s);
     }
+    for (PopulationId id = 0; id != s.populations.size(); ++id) note_unused_places(id, s);
     for (const StateRecording& state : s.recording.states) note_rare_samples(state, s);
     const auto& lfp = s.recording.lfp;
     if (lfp && lfp->every >= s.duration) {

@@ -8,7 +8,9 @@
 
 #include <fmt/format.h>
 
+#include "config/section.hpp"
 #include "config/spelling.hpp"
+#include "config/topography.hpp"
 #include "config/values.hpp"
 #include "core/units.hpp"
 
@@ -53,13 +55,14 @@ public:
     NeuronsReader(PopulationId population, const std::string& path, Context& context)
         : population_(context.specification.populations[population]),
           has_size_(context.status[population].has_size),
+          has_channels_(context.status[population].has_topography),
           path_(path),
           context_(context),
           diagnostics_(context.diagnostics) {}
 
     NeuronRanges read(const Node& node) {
         std::vector<const Node*> items;
-        if (node.is_scalar()) items.push_back(&node);
+        if (node.is_scalar() || node.is_map()) items.push_back(&node);
         for (const Node& item : node.items) items.push_back(&item);
         std::vector<IndexRange> ranges;
         for (const Node* const item : items) {
@@ -73,14 +76,37 @@ public:
 
 private:
     bool add(const Node& item, std::vector<IndexRange>& ranges) {
+        if (item.is_map()) return add_channels(item, ranges);
         if (item.is_scalar() && item.text.ends_with('%')) return add_share(item, ranges);
         const auto range = item.is_scalar() ? parse_range(item.text) : std::nullopt;
         if (range) return add_in_size(*range, item, ranges);
         diagnostics_.error(
             item.location,
             fmt::format("'neurons' needs numbers or ranges ('{}' found)", preview(item)),
-            "write for example 'all', '50 %', '0-9' or '[0, 4, 10-20]'");
+            "write for example 'all', '50 %', '0-9', '[0, 4, 10-20]' or '{channel: left}'");
         return false;
+    }
+
+    /// {channel: left} or {channel: [left, right]}.
+    bool add_channels(const Node& item, std::vector<IndexRange>& ranges) {
+        const auto section = Section::open(item, path_ + ".neurons", {"channel"}, diagnostics_);
+        const Node* const channel =
+            section ? section->require("channel", "channel: left") : nullptr;
+        if (channel == nullptr || !has_channels_) return false;
+        if (!channel->is_list()) return add_channel(*channel, ranges);
+        if (channel->items.empty()) {
+            report_kind(*channel, "channel", "names of channels", "[left, right]", diagnostics_);
+            return false;
+        }
+        return std::ranges::count_if(channel->items, [&](const Node& name) {
+                   return !add_channel(name, ranges);
+               }) == 0;
+    }
+
+    bool add_channel(const Node& name, std::vector<IndexRange>& ranges) {
+        const auto cells = read_channel(name, population_, diagnostics_);
+        if (cells) ranges.emplace_back(cells->first, cells->second);
+        return cells.has_value();
     }
 
     /// The first so many per cent of the cells, at least one.
@@ -124,6 +150,7 @@ private:
 
     const Population& population_;
     bool has_size_;
+    bool has_channels_;  // or is known to have none
     const std::string& path_;
     Context& context_;
     Diagnostics& diagnostics_;

@@ -12,7 +12,8 @@ namespace bgsim::config {
 /// Inclusive ranges, ascending and disjoint.
 using NeuronRanges = std::vector<std::pair<NeuronIndex, NeuronIndex>>;
 
-/// Read "all", a number, a range, "50 %" for the first half, or a list of these. After --scale,
+/// Read "all", a number, a range, "50 %" for the first half, {channel: NAME} or {channel: [NAMES]},
+/// or a list of these. After --scale,
 /// ranges are cut to the cells that are left, which is noted; otherwise numbers beyond the
 /// population are recorded as mistakes.
 /// @param path the section that `node` stands in, for notes

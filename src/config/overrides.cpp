@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "config/spelling.hpp"
+#include "config/topography.hpp"
 #include "config/yaml_reader.hpp"
 #include "core/units.hpp"
 
@@ -157,8 +158,11 @@ SizeChanges scale_sizes(Node& root, double scale, Diagnostics& diagnostics) {
     if (populations == nullptr) return changes;
     for (Entry& entry : populations->entries) {
         Node* const size = entry.value.find("size");
-        const auto change = size != nullptr ? scaled_size(*size, scale) : std::nullopt;
+        auto change = size != nullptr ? scaled_size(*size, scale) : std::nullopt;
         if (!change) continue;
+        change->after =
+            std::max(change->after, std::min(change->before, n_channels_written(entry.value)));
+        change->after = scale_sheet(entry.value, scale, change->before).value_or(change->after);
         size->text = fmt::format("{}", change->after);
         changes[entry.key] = *change;
     }

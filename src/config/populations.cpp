@@ -10,6 +10,7 @@
 #include "config/ports.hpp"
 #include "config/section.hpp"
 #include "config/spelling.hpp"
+#include "config/topography.hpp"
 #include "config/values.hpp"
 #include "config/waveform.hpp"
 #include "core/units.hpp"
@@ -18,19 +19,11 @@ namespace bgsim::config {
 
 namespace {
 
-const std::vector<std::string> population_keys = {"size",       "cell",  "from_cell", "model",
-                                                  "parameters", "vary",  "initial",   "ports",
-                                                  "solver",     "spikes"};
+const std::vector<std::string> population_keys = {"size",       "cell",   "from_cell", "model",
+                                                  "parameters", "vary",   "initial",   "ports",
+                                                  "solver",     "spikes", "channels",  "on"};
 
-bool is_plain_name(const std::string& name) {
-    return std::ranges::all_of(name,
-                               [](char c) {
-                                   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                                          (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-                                          c == '+';
-                               }) &&
-           name.find("->") == std::string::npos;
-}
+const std::vector<std::string> keys_of_sources = {"size", "spikes", "channels", "on"};
 
 /// Reads one population into its place in the specification.
 class PopulationReader {
@@ -40,6 +33,7 @@ public:
 
     void read() {
         read_size();
+        read_topography(section_, id_, context_);
         if (const Node* const spikes = section_.find("spikes")) {
             read_spikes(*spikes);
             return;
@@ -73,7 +67,7 @@ private:
     void read_spikes(const Node& node) {
         status().only_sends = true;
         for (const Entry& entry : section_.node().entries) {
-            if (entry.key == "size" || entry.key == "spikes") continue;
+            if (std::ranges::find(keys_of_sources, entry.key) != keys_of_sources.end()) continue;
             diagnostics_.error(
                 entry.location,
                 fmt::format("'{}' has both 'spikes' and '{}'", section_.path(), entry.key),

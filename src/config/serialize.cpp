@@ -67,14 +67,25 @@ void serialize(Archive& archive, config::Waveform& w, unsigned /*version*/) {
 }
 
 template <typename Archive>
+void serialize(Archive& archive, config::Grid& g, unsigned /*version*/) {
+    archive& g.is_sheet& g.columns& g.rows;
+}
+
+template <typename Archive>
+void serialize(Archive& archive, config::DistanceKernel& k, unsigned /*version*/) {
+    archive& k.shape& k.extent& k.is_periodic;
+}
+
+template <typename Archive>
 void serialize(Archive& archive, config::Population& p, unsigned /*version*/) {
     archive& p.name& p.size& p.cell& p.model& p.spike_times& p.spike_rate& p.solver;
-    archive& p.parameters& p.initial& p.ports& p.location;
+    archive& p.parameters& p.initial& p.ports& p.channels& p.grid& p.location;
 }
 
 template <typename Archive>
 void serialize(Archive& archive, config::ConnectionRule& r, unsigned /*version*/) {
     archive& r.kind& r.probability& r.number& r.extra& r.multapses& r.autapses;
+    archive& r.channel_weights& r.kernel;
 }
 
 template <typename Archive>

@@ -37,6 +37,16 @@ std::string lower_case(std::string_view text) {
     return lower;
 }
 
+bool is_plain_name(std::string_view name) {
+    return std::ranges::all_of(name,
+                               [](char c) {
+                                   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                                          (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+                                          c == '+';
+                               }) &&
+           name.find("->") == std::string_view::npos;
+}
+
 std::string_view closest_match(std::string_view name, std::span<const std::string> candidates) {
     constexpr std::size_t longest = 200;
     if (name.size() > longest) return {};

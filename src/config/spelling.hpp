@@ -19,6 +19,10 @@ std::string suggestion(std::string_view name,
 /// "'a', 'b' or 'c'" without the quotation marks: a, b or c.
 std::string join_names(std::span<const std::string> names);
 
+/// Whether a name of a population or channel consists of what files and tables can show: letters,
+/// digits, '_', '-' and '+', without "->".
+bool is_plain_name(std::string_view name);
+
 /// `text` in lower case (ASCII).
 std::string lower_case(std::string_view text);
 

@@ -85,6 +85,10 @@ void export_rates(const ResultReader& reader, const fs::path& folder, const Expo
     for (const auto& population : reader.populations()) {
         header.push_back(population.name);
         rates.push_back(reader.rates_hz(population.name));
+        for (const auto& channel : population.channels) {
+            header.push_back(population.name + '/' + channel);
+            rates.push_back(reader.rates_hz(population.name, channel));
+        }
     }
     TextFile file(folder / "rates.csv");
     file.write(core::csv_line(header));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bgsim/channels.hpp"
 #include "bgsim/error.hpp"
 
 namespace bgsim::io {
@@ -82,12 +83,39 @@ void ReportOutput::write_time(const SharedFile& file, const TimeGrid& grid) cons
     file.overwrite<double>(path::report_time(population_), start_stop_dt);
 }
 
+namespace {
+
+std::size_t n_rate_series(const ResultLayout& layout) {
+    std::size_t n = layout.populations.size();
+    for (const auto& population : layout.populations) n += population.channels.size();
+    return n;
+}
+
+}  // namespace
+
 RateOutput::RateOutput(SharedFile& file, const ResultLayout& layout)
-    : dt_s_(layout.dt * 1e-3), counter_(layout.populations.size(), *layout.rate_bin, layout.start) {
+    : dt_s_(layout.dt * 1e-3), counter_(n_rate_series(layout), *layout.rate_bin, layout.start) {
     for (const auto& population : layout.populations) {
         sizes_.push_back(population.size);
         rates_.emplace_back(file, path::rates(population.name));
     }
+    for (const auto& population : layout.populations) {
+        const auto size = static_cast<NeuronIndex>(population.size);
+        const std::size_t n = population.channels.size();
+        channels_.push_back({size, n, sizes_.size()});
+        for (std::size_t c = 0; c != n; ++c) {
+            sizes_.push_back(first_of_channel(size, n, c + 1) - first_of_channel(size, n, c));
+            rates_.emplace_back(file, path::channel_rates(population.name, population.channels[c]));
+        }
+    }
+}
+
+void RateOutput::add(const Spike& spike) {
+    counter_.add(spike.population, spike.step);
+    const Channels& channels = channels_[spike.population];
+    if (channels.n == 0) return;
+    const std::size_t own = channel_of(spike.neuron, channels.size, channels.n);
+    counter_.add(channels.first + own, spike.step);
 }
 
 void RateOutput::write_complete_bins(const SharedFile& file, Step until) {

@@ -54,7 +54,7 @@ class RateOutput {
 public:
     RateOutput(SharedFile& file, const ResultLayout& layout);
 
-    void add(PopulationId population, Step step) { counter_.add(population, step); }
+    void add(const Spike& spike);
     std::uint64_t bytes() const { return counter_.bytes(); }
     void write_complete_bins(const SharedFile& file, Step until);
     void write_last_bin(const SharedFile& file, Step end);  ///< the rest that is no whole bin
@@ -66,10 +66,18 @@ private:
     std::uint64_t n_bins_until(Step step) const;  ///< complete ones
     void write(const SharedFile& file, std::uint64_t end_bin, Step last_width);
 
+    /// Where the channels of a population stand among the series.
+    struct Channels {
+        NeuronIndex size = 0;
+        std::size_t n = 0;
+        std::size_t first = 0;
+    };
+
     double dt_s_;
-    std::vector<std::uint64_t> sizes_;
-    RateCounter counter_;
-    std::vector<GrowingDataset> rates_;  ///< [n_populations]
+    std::vector<Channels> channels_;     ///< [n_populations]
+    std::vector<std::uint64_t> sizes_;   ///< [series] cells
+    RateCounter counter_;                ///< of the series: populations, then channels
+    std::vector<GrowingDataset> rates_;  ///< [series]
 };
 
 class LfpOutput {

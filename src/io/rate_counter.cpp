@@ -6,10 +6,10 @@
 
 namespace bgsim::io {
 
-void RateCounter::add(PopulationId population, Step step) {
+void RateCounter::add(std::size_t series, Step step) {
     const auto bin = static_cast<std::uint64_t>(std::max<Step>(step - 1 - start_, 0) / width_);
-    BGSIM_EXPECT(population < counts_.size() && bin >= first_bin_);
-    auto& bins = counts_[population];
+    BGSIM_EXPECT(series < counts_.size() && bin >= first_bin_);
+    auto& bins = counts_[series];
     if (bin - first_bin_ >= bins.size()) bins.resize(bin - first_bin_ + 1, 0);
     ++bins[bin - first_bin_];
 }

@@ -67,6 +67,12 @@ std::vector<PopulationSummary> read_populations(const File& file) {
     for (std::size_t i = 0; i != names.size(); ++i) {
         populations.push_back({names[i], sizes.at(i), has_spikes.at(i) != 0, n_spikes.at(i)});
     }
+    if (!exists(file.id(), path::all_channels)) return populations;
+    for (const auto& name : children(file.id(), path::all_channels)) {
+        const auto divided = std::ranges::find(populations, name, &PopulationSummary::name);
+        if (divided == populations.end()) continue;
+        divided->channels = read_texts(file.id(), path::channels(name));
+    }
     return populations;
 }
 
@@ -202,6 +208,14 @@ std::vector<double> ResultReader::rates_hz(const std::string& name) const {
     population(name);
     return reading(implementation_->name, [&] {
         return read_array<double>(implementation_->file.id(), path::rates(name));
+    });
+}
+
+std::vector<double> ResultReader::rates_hz(const std::string& name,
+                                           const std::string& channel) const {
+    population(name);
+    return reading(implementation_->name, [&] {
+        return read_array<double>(implementation_->file.id(), path::channel_rates(name, channel));
     });
 }
 

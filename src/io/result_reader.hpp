@@ -13,9 +13,10 @@ namespace bgsim::io {
 
 struct PopulationSummary {
     std::string name;
-    std::uint64_t size = 0;      ///< number of neurons
-    bool has_spikes = true;      ///< false: its spikes were not recorded
-    std::uint64_t n_spikes = 0;  ///< in the file and complete
+    std::uint64_t size = 0;                  ///< number of neurons
+    bool has_spikes = true;                  ///< false: its spikes were not recorded
+    std::uint64_t n_spikes = 0;              ///< in the file and complete
+    std::vector<std::string> channels = {};  ///< names; empty: it is not divided
 };
 
 /// Spikes of one population, by time and then by neuron.
@@ -69,6 +70,8 @@ public:
 
     std::optional<double> rate_bin_ms() const;                    ///< none: rates were not recorded
     std::vector<double> rates_hz(const std::string& name) const;  ///< [n_bins]
+    /// Those of a channel of a population [n_bins].
+    std::vector<double> rates_hz(const std::string& name, const std::string& channel) const;
 
     std::optional<LfpSummary> lfp() const;  ///< none: it was not recorded
     /// Samples [first, first + count) of one of its populations, fewer at the end [pA].

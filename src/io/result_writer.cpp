@@ -173,7 +173,7 @@ void ResultWriter::record(std::span<const Spike> spikes) {
         if (auto& output = implementation_->spikes[spike.population]) {
             output->add(spike.neuron, spike.step);
         }
-        if (implementation_->rates) implementation_->rates->add(spike.population, spike.step);
+        if (implementation_->rates) implementation_->rates->add(spike);
     }
 }
 

@@ -18,7 +18,8 @@ namespace bgsim::io {
 struct RecordedPopulation {
     std::string name;
     std::uint64_t size = 0;
-    bool spikes = true;  ///< record its spikes
+    bool spikes = true;                      ///< record its spikes
+    std::vector<std::string> channels = {};  ///< names; empty: it is not divided
 };
 
 /// Sampled state variables of one population; an element is one variable of one neuron.
@@ -63,7 +64,8 @@ struct WrittenDataset {
 struct WrittenResult {
     Step until = 0;
     std::vector<WrittenDataset> datasets = {};
-    std::vector<std::uint64_t> open_bin = {};  ///< [n_populations] spikes; empty without /rates
+    std::vector<std::uint64_t> open_bin = {};  ///< [populations, then channels] spikes; empty
+                                               ///< without /rates
 };
 
 /// One result file. All functions marked "collective" are called by all ranks together.

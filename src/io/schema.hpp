@@ -33,6 +33,13 @@ inline std::string report_time(const std::string& population) {
     return report_mapping(population) + "/time";
 }
 inline std::string rates(const std::string& population) { return "/rates/" + population; }
+inline constexpr const char* all_channel_rates = "/channel_rates";
+inline std::string channel_rates(const std::string& population) {
+    return std::string(all_channel_rates) + "/" + population;
+}
+inline std::string channel_rates(const std::string& population, const std::string& channel) {
+    return channel_rates(population) + "/" + channel;
+}
 inline std::string lfp(const std::string& population) { return "/lfp/" + population; }
 inline std::string provenance(const std::string& key) { return "/provenance/" + key; }
 
@@ -44,6 +51,10 @@ inline constexpr const char* planned = "/bgsim/planned_ms";
 inline constexpr const char* complete_until = "/bgsim/complete_until_ms";
 inline constexpr const char* population_names = "/bgsim/population_names";  ///< [n_populations]
 inline constexpr const char* population_sizes = "/bgsim/population_sizes";  ///< [n_populations]
+inline constexpr const char* all_channels = "/bgsim/channels";  ///< of populations that have some
+inline std::string channels(const std::string& population) {
+    return std::string(all_channels) + "/" + population;  ///< names
+}
 inline constexpr const char* has_spikes = "/bgsim/has_spikes";  ///< [n_populations] 0 or 1
 inline constexpr const char* n_spikes =
     "/bgsim/n_spikes";  ///< [n_populations] written and complete

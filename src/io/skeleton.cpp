@@ -38,6 +38,11 @@ void write_run(hid_t file, const ResultLayout& layout) {
     write_array<std::uint64_t>(file, path::population_sizes, sizes);
     write_array<std::uint8_t>(file, path::has_spikes, has_spikes);
     write_array<std::uint64_t>(file, path::n_spikes, none);
+    for (const auto& population : layout.populations) {
+        if (population.channels.empty()) continue;
+        if (!exists(file, path::all_channels)) create_group(file, path::all_channels);
+        write_texts(file, path::channels(population.name), population.channels);
+    }
 }
 
 /// SONATA's enumeration of orders; its base must be an unsigned byte.
@@ -135,12 +140,20 @@ void create_rates(hid_t file, const ResultLayout& layout) {
     create_group(file, "/rates");
     const auto n_bins =
         std::floor(static_cast<double>(layout.n_steps) / static_cast<double>(*layout.rate_bin));
-    for (const auto& population : layout.populations) {
+    const auto create = [&](const std::string& name) {
         const Dataset rates =
-            create_growing(file, path::rates(population.name), hdf5_type<double>(),
-                           {.chunk_rows = chunk_rows_for(n_bins)});
+            create_growing(file, name, hdf5_type<double>(), {.chunk_rows = chunk_rows_for(n_bins)});
         write_attribute(rates.id(), "units", std::string("Hz"));
         write_attribute(rates.id(), "bin_ms", TimeGrid(layout.dt).time_of(*layout.rate_bin));
+    };
+    for (const auto& population : layout.populations) create(path::rates(population.name));
+    for (const auto& population : layout.populations) {
+        if (population.channels.empty()) continue;
+        if (!exists(file, path::all_channel_rates)) create_group(file, path::all_channel_rates);
+        create_group(file, path::channel_rates(population.name));
+        for (const auto& channel : population.channels) {
+            create(path::channel_rates(population.name, channel));
+        }
     }
 }
 

@@ -16,6 +16,9 @@
 #include "bgsim/config/specification.hpp"
 #include "bgsim/ids.hpp"
 #include "bgsim/random.hpp"
+#include "config/channels.hpp"
+#include "network/nearby_draw.hpp"
+#include "network/pair_probability.hpp"
 
 namespace bgsim::network {
 
@@ -33,6 +36,10 @@ struct EdgeRequest {
     NeuronIndex n_targets = 0;
     bool same_population = false;
     std::span<const std::uint32_t> blocks;  ///< own blocks of the target population, ascending
+    std::uint32_t source_channels = 1;      ///< with channel weights: into how many it is divided
+    std::uint32_t target_channels = 1;
+    config::Grid source_grid{};  ///< with a kernel
+    config::Grid target_grid{};
 };
 
 /// Where the neurons of own blocks lie: target -> place in the worker's arrays.
@@ -125,13 +132,60 @@ private:
     std::vector<NeuronIndex> partners_;
 };
 
+/// k partners of each cell, from each channel of theirs as many as the weights of channels say.
+class ChannelDraw {
+public:
+    /// @param partners, choosers  the population that is drawn from, and the one whose cells draw
+    ChannelDraw(const config::ConnectionRule& rule,
+                const Topography& partners,
+                const Topography& choosers)
+        : partners_(partners), choosers_(choosers) {
+        if (rule.channel_weights.empty()) {
+            draws_.emplace_back(partners.size, rule.number, rule.multapses);
+            partners_.n_channels = choosers_.n_channels = 1;
+            return;
+        }
+        const auto sizes = config::channel_sizes(partners.size, partners.n_channels);
+        for (std::uint32_t own = 0; own != choosers.n_channels; ++own) {
+            const auto numbers = config::partners_by_channel(rule, own, sizes);
+            for (std::size_t c = 0; c != sizes.size(); ++c) {
+                draws_.emplace_back(sizes[c], numbers[c], rule.multapses);
+            }
+        }
+    }
+
+    /// Call `use(partner)` for each partner of `cell`; `excluded` (if >= 0) is never drawn.
+    template <typename Use>
+    void draw(RandomSequence& random, NeuronIndex cell, std::int64_t excluded, Use use) {
+        const std::uint32_t own = choosers_.channel_of(cell);
+        for (std::uint32_t c = 0; c != partners_.n_channels; ++c) {
+            const NeuronIndex first = partners_.first_of(c);
+            const bool may_be_drawn =
+                excluded >= first && excluded < std::int64_t{partners_.first_of(c + 1)};
+            for (const NeuronIndex partner : draws_[own * partners_.n_channels + c].draw(
+                     random, may_be_drawn ? excluded - first : -1)) {
+                use(first + partner);
+            }
+        }
+    }
+
+private:
+    Topography partners_;
+    Topography choosers_;
+    std::vector<PartnerDraw> draws_;  // [channels of choosers x channels of partners]
+};
+
 /// Calls `emit(source, own target, key)` for each edge onto own blocks, in an order that depends
 /// on the rule alone: by target (fixed_indegree), else by source.
 template <typename Emit>
 class EdgeGenerator {
 public:
     EdgeGenerator(const EdgeRequest& request, Emit emit)
-        : r_(request), own_(request.n_targets, request.blocks), emit_(emit) {}
+        : r_(request),
+          own_(request.n_targets, request.blocks),
+          sources_{request.n_sources, request.source_channels, request.source_grid},
+          targets_{request.n_targets, request.target_channels, request.target_grid},
+          emit_(emit) {}
 
     void run() {
         using Kind = config::ConnectionRule::Kind;
@@ -172,25 +226,40 @@ private:
     }
 
     void fixed_indegree() {
-        PartnerDraw partners(r_.n_sources, r_.rule.number, r_.rule.multapses);
+        if (r_.rule.kernel) return nearby_indegree();
+        ChannelDraw sources(r_.rule, sources_, targets_);
         for_each_own_target([&](NeuronIndex t, std::uint32_t own) {
             RandomSequence random(r_.partners, t, 0);
             std::uint32_t k = 0;
-            for (const NeuronIndex s : partners.draw(random, excluded(t)))
+            sources.draw(random, t, excluded(t), [&](NeuronIndex s) {
                 emit_(s, own, {t, 0, k++});
+            });
         });
         random_pairs(r_.rule.extra, of_extra);
     }
 
+    void nearby_indegree() {
+        NearbyDraw sources(r_.source_grid, Kernel(*r_.rule.kernel), r_.rule.number,
+                           r_.rule.multapses);
+        for_each_own_target([&](NeuronIndex t, std::uint32_t own) {
+            RandomSequence random(r_.partners, t, 0);
+            std::uint32_t k = 0;
+            for (const NeuronIndex s :
+                 sources.draw(random, place_of(r_.target_grid, t), excluded(t))) {
+                emit_(s, own, {t, 0, k++});
+            }
+        });
+    }
+
     void fixed_outdegree() {
-        PartnerDraw partners(r_.n_targets, r_.rule.number, r_.rule.multapses);
+        ChannelDraw targets(r_.rule, targets_, sources_);
         for (NeuronIndex s = 0; s != r_.n_sources; ++s) {
             RandomSequence random(r_.partners, s, 0);
             std::uint32_t k = 0;
-            for (const NeuronIndex t : partners.draw(random, excluded(s))) {
+            targets.draw(random, s, excluded(s), [&](NeuronIndex t) {
                 if (own_[t] != OwnTargets::not_own) emit_(s, own_[t], {s, 0, k});
                 ++k;
-            }
+            });
         }
     }
 
@@ -210,25 +279,24 @@ private:
         }
     }
 
-    /// The gaps between hits of a Bernoulli series are geometric: jump from hit to hit.
     void pairwise_bernoulli() {
-        const double p = r_.rule.probability;
-        if (p <= 0.0) return;
-        const double per_log_miss = p < 1.0 ? 1.0 / std::log1p(-p) : 0.0;
+        if (r_.rule.probability <= 0.0) return;
+        const PairProbability probability(r_.rule, sources_, targets_, r_.blocks);
         for (NeuronIndex s = 0; s != r_.n_sources; ++s) {
-            std::uint32_t own = 0;
-            for (const std::uint32_t block : r_.blocks) {
-                bernoulli_block(s, block, own, per_log_miss);
-                own += block_size;
+            for (std::uint32_t own = 0; own != r_.blocks.size(); ++own) {
+                bernoulli_block(s, own, probability);
             }
         }
     }
 
-    /// Targets of `s` in one block, whose first cell lies at `own` in the worker's arrays.
-    void bernoulli_block(NeuronIndex s,
-                         std::uint32_t block,
-                         std::uint32_t own,
-                         double per_log_miss) {
+    /// Targets of `s` in an own block. The gaps between hits of a Bernoulli series are geometric:
+    /// jump from hit to hit, with the highest probability of the block, of which each hit then
+    /// keeps its share.
+    void bernoulli_block(NeuronIndex s, std::uint32_t own, const PairProbability& probability) {
+        const double p = probability.highest(s, own);
+        if (p <= 0.0) return;
+        const std::uint32_t block = r_.blocks[own];
+        const double per_log_miss = per_log_miss_of(p);
         RandomSequence random(r_.partners, s, block);
         const double end = end_of(block);
         std::uint32_t k = 0;
@@ -236,9 +304,25 @@ private:
             t += std::floor(std::log(open_uniform(random.next())) * per_log_miss);
             if (t >= end) return;
             const auto target = static_cast<NeuronIndex>(t);
-            if (target != excluded(s)) emit_(s, own + target % block_size, {s, block, k});
+            if (probability.is_uneven() && !keeps(random, probability.of(s, target) / p)) continue;
+            if (target != excluded(s))
+                emit_(s, own * block_size + target % block_size, {s, block, k});
             ++k;
         }
+    }
+
+    /// Not inline: it would slow down the search for the next hit.
+    [[gnu::noinline]] static bool keeps(RandomSequence& random, double share) {
+        return open_uniform(random.next()) < share;
+    }
+
+    /// Mostly it is asked for the same probability again.
+    double per_log_miss_of(double p) {
+        if (p != last_p_) {
+            last_p_ = p;
+            per_log_miss_ = p < 1.0 ? 1.0 / std::log1p(-p) : 0.0;
+        }
+        return per_log_miss_;
     }
 
     void one_to_one() {
@@ -247,8 +331,12 @@ private:
     }
 
     void all_to_all() {
+        config::ConnectionRule rule = r_.rule;
+        rule.probability = 1.0;
+        const PairProbability probability(rule, sources_, targets_, {});
         for (NeuronIndex s = 0; s != r_.n_sources; ++s) {
             for_each_own_target([&](NeuronIndex t, std::uint32_t own) {
+                if (probability.of(s, t) == 0.0) return;
                 if (t != excluded(s)) emit_(s, own, {s, t / block_size, t % block_size});
             });
         }
@@ -256,7 +344,11 @@ private:
 
     EdgeRequest r_;
     OwnTargets own_;
+    Topography sources_;
+    Topography targets_;
     Emit emit_;
+    double last_p_ = -1.0;
+    double per_log_miss_ = 0.0;
 };
 
 template <typename Emit>

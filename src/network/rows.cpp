@@ -169,12 +169,21 @@ std::uint64_t Rows::bytes() const {
 EdgeRequest edge_request(const config::Specification& specification,
                          const config::Projection& projection,
                          std::span<const std::uint32_t> blocks) {
+    const config::Population& source = specification.populations[projection.source];
+    const config::Population& target = specification.populations[projection.target];
+    const auto n_channels = [](const config::Population& population) {
+        return static_cast<std::uint32_t>(std::max<std::size_t>(1, population.channels.size()));
+    };
     return {.rule = projection.rule,
             .partners = stream_key(specification.seed, Purpose::partners, projection.name),
-            .n_sources = specification.populations[projection.source].size,
-            .n_targets = specification.populations[projection.target].size,
+            .n_sources = source.size,
+            .n_targets = target.size,
             .same_population = projection.source == projection.target,
-            .blocks = blocks};
+            .blocks = blocks,
+            .source_channels = n_channels(source),
+            .target_channels = n_channels(target),
+            .source_grid = source.grid.value_or(config::Grid{}),
+            .target_grid = target.grid.value_or(config::Grid{})};
 }
 
 Rows build_rows(const config::Specification& specification,

@@ -29,6 +29,9 @@ constexpr double edge_drawn = 30.0;     ///< twice: once to count, once to keep
 constexpr double edge_kept = 25.0;      ///< placed and sorted
 constexpr double value_drawn = 15.0;    ///< a weight or delay that varies
 constexpr double bernoulli_row = 20.0;  ///< a source and a block of targets
+constexpr double edge_nearby = 600.0;   ///< in place of edge_drawn with a kernel: 200 to 1300, as
+                                        ///< often as candidates are too far
+constexpr double nearby_row = 60.0;     ///< a target and 64 sources of a row of their grid
 
 constexpr double flush_s = 0.05;  ///< writing what is buffered, every 10 s of wall time
 constexpr double start_s = 0.3;   ///< of MPI, reading, creating the result

@@ -42,6 +42,14 @@ std::string rule_name(const ConnectionRule& rule) {
     return "?";
 }
 
+std::string topography(const ConnectionRule& rule) {
+    if (!rule.channel_weights.empty()) return ", by channel";
+    if (!rule.kernel) return "";
+    const bool is_gaussian = rule.kernel->shape == config::DistanceKernel::Shape::gaussian;
+    return fmt::format(", {} {:g}{}", is_gaussian ? "gaussian" : "exponential", rule.kernel->extent,
+                       rule.kernel->is_periodic ? ", periodic" : "");
+}
+
 }  // namespace
 
 std::string describe(const Distribution& distribution, const std::string& unit) {
@@ -55,7 +63,8 @@ std::string describe(const Distribution& distribution, const std::string& unit) 
 std::string describe(const ConnectionRule& rule) {
     const bool draws_a_number = rule.kind == ConnectionRule::Kind::fixed_indegree ||
                                 rule.kind == ConnectionRule::Kind::fixed_outdegree;
-    return rule_name(rule) + (draws_a_number && rule.multapses ? ", multapses" : "") +
+    return rule_name(rule) + topography(rule) +
+           (draws_a_number && rule.multapses ? ", multapses" : "") +
            (rule.autapses ? "" : ", no autapses");
 }
 

@@ -45,8 +45,12 @@ DiskUse disk_use(const Specification& specification, const std::vector<AssumedRa
                       static_cast<double>(lfp->every);
     }
     if (const auto bin = specification.recording.rate_bin) {
-        use.rates = sizeof(double) * static_cast<double>(specification.populations.size()) * steps /
-                    static_cast<double>(*bin);
+        std::size_t n_series = specification.populations.size();
+        for (const auto& population : specification.populations) {
+            n_series += population.channels.size();
+        }
+        use.rates =
+            sizeof(double) * static_cast<double>(n_series) * steps / static_cast<double>(*bin);
     }
     use.checkpoint = checkpoint_bytes(specification);
     return use;

@@ -7,6 +7,7 @@
 #include "engine/population_store.hpp"
 #include "engine/row_layout.hpp"
 #include "engine/spike_exchange.hpp"
+#include "network/expected_pairs.hpp"
 
 namespace bgsim::simulation {
 namespace {
@@ -15,14 +16,6 @@ using config::ConnectionRule;
 
 bool joins_itself(const config::Projection& projection) {
     return projection.source == projection.target;
-}
-
-/// Number of pairs (source, target) that may be joined.
-double pairs(const config::Specification& specification, const config::Projection& projection) {
-    const double n_sources = specification.populations[projection.source].size;
-    const double n_targets = specification.populations[projection.target].size;
-    const bool without_own = joins_itself(projection) && !projection.rule.autapses;
-    return n_sources * n_targets - (without_own ? n_targets : 0.0);
 }
 
 /// Weights of inputs that each cell of `population` has of its own.
@@ -53,7 +46,7 @@ double expected_synapses(const config::Specification& specification,
     const auto number = static_cast<double>(rule.number);
     switch (rule.kind) {
         case ConnectionRule::Kind::pairwise_bernoulli:
-            return rule.probability * pairs(specification, projection);
+            return rule.probability * network::expected_pairs(specification, projection);
         case ConnectionRule::Kind::fixed_indegree:
             return number * n_targets + static_cast<double>(rule.extra);
         case ConnectionRule::Kind::fixed_outdegree:
@@ -64,7 +57,7 @@ double expected_synapses(const config::Specification& specification,
             return joins_itself(projection) && !rule.autapses ? 0.0
                                                               : std::min(n_sources, n_targets);
         case ConnectionRule::Kind::all_to_all:
-            return pairs(specification, projection);
+            return network::expected_pairs(specification, projection);
     }
     return 0.0;
 }

@@ -1,10 +1,13 @@
 #include "simulation/network_table.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
+#include "config/channels.hpp"
 #include "core/readable.hpp"
 #include "core/text_table.hpp"
 
@@ -95,6 +98,26 @@ std::string ports_table(const Specification& specification) {
                        conducts ? fmt::format("{:g}", port.E_rev) : "-",
                        fmt::format("{:g}", port.gain), block});
         }
+    }
+    return table.n_rows() == 0 ? "" : table.text(2);
+}
+
+std::string places(const config::Population& population) {
+    if (!population.grid) return "-";
+    if (!population.grid->is_sheet) return "line";
+    return fmt::format("sheet {} x {}", population.grid->columns, population.grid->rows);
+}
+
+/// Of populations that are divided, or whose cells have places.
+std::string topography_table(const Specification& specification) {
+    core::TextTable table({"population", "channels", "cells of each", "places"});
+    for (const auto& p : specification.populations) {
+        if (p.channels.empty() && !p.grid) continue;
+        const auto sizes = config::channel_sizes(p);
+        const auto [fewest, most] = std::ranges::minmax(sizes);
+        table.add({p.name, p.channels.empty() ? "-" : fmt::format("{}", fmt::join(p.channels, " ")),
+                   fewest == most ? fmt::to_string(most) : fmt::format("{} to {}", fewest, most),
+                   places(p)});
     }
     return table.n_rows() == 0 ? "" : table.text(2);
 }
@@ -240,6 +263,7 @@ std::string network_table(const Specification& specification, const Layout& layo
     for (const auto& note : specification.notes) notes += fmt::format("  {}\n", note);
     const bool has_projections = !specification.projections.empty();
     return head(specification) + titled("populations", populations_table(specification)) +
+           titled("channels and places", topography_table(specification)) +
            titled("ports", ports_table(specification)) +
            titled("projections", has_projections ? projections_table(specification, layout) : "") +
            titled("inputs", specification.inputs.empty() ? "" : inputs_table(specification)) +

@@ -40,7 +40,8 @@ io::ResultLayout result_layout(const config::Specification& specification,
     for (PopulationId p = 0; p != specification.populations.size(); ++p) {
         layout.populations.push_back({.name = specification.populations[p].name,
                                       .size = specification.populations[p].size,
-                                      .spikes = specification.recording.spikes[p]});
+                                      .spikes = specification.recording.spikes[p],
+                                      .channels = specification.populations[p].channels});
     }
     for (const auto& own : engine.own_reports()) {
         layout.reports.push_back(report_of(specification, own));

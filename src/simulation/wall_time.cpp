@@ -83,11 +83,15 @@ private:
         const double kept = synapses_[i] * fraction(p, own);
         const double drawn = is_drawn_whole(p.rule) ? synapses_[i] : kept;
         const int n_varied = (p.weight.is_constant() ? 0 : 1) + (p.delay.is_constant() ? 0 : 1);
-        double time =
-            drawn * cost::edge_drawn + kept * cost::edge_kept + kept * n_varied * cost::value_drawn;
+        double time = drawn * (p.rule.kernel ? cost::edge_nearby : cost::edge_drawn) +
+                      kept * cost::edge_kept + kept * n_varied * cost::value_drawn;
         if (p.rule.kind == ConnectionRule::Kind::pairwise_bernoulli) {
             const double n_sources = spec_.populations[p.source].size;
             time += n_sources * own.blocks * cost::bernoulli_row;
+        }
+        if (p.rule.kernel && p.rule.kind == ConnectionRule::Kind::fixed_indegree) {
+            const config::Grid& grid = *spec_.populations[p.source].grid;
+            time += own.cells * grid.rows * std::ceil(grid.columns / 64.0) * cost::nearby_row;
         }
         return time * ns;
     }

@@ -1,10 +1,15 @@
 /// What a plan predicts for each rank is what the engine then holds there.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "engine/engine.hpp"
 #include "model/block_kernel.hpp"
+#include "network/rows.hpp"
 #include "simulation/rank_memory.hpp"
+#include "support/edge_list.hpp"
 #include "support/every_feature.hpp"
+#include "support/topographic_network.hpp"
 
 namespace bgsim::simulation {
 namespace {
@@ -14,7 +19,12 @@ const comm::Communicator& world() {
     return communicator;
 }
 
-void expect_as_counted(const config::Specification& s, int threads) {
+/// Rules with random numbers of synapses: few cells of a small network may have some more.
+constexpr double random_share = 0.03;
+
+void expect_as_counted(const config::Specification& s,
+                       int threads,
+                       double tolerance = random_share) {
     const Layout layout{.ranks = world().size(), .threads = threads};
     const auto rates = assumed_rates(s, 10.0);
     const auto planned = rank_memory(s, Division(s, layout), {.rates = rates, .buffered_s = 1.0});
@@ -23,9 +33,8 @@ void expect_as_counted(const config::Specification& s, int threads) {
     const auto counts = engine.counts();
     EXPECT_EQ(own[MemoryPart::state] + own[MemoryPart::input],
               static_cast<double>(counts.state_bytes));
-    // Rules with random numbers of synapses: few cells of a small network may have some more.
     const auto stored = static_cast<double>(counts.synapse_bytes);
-    EXPECT_NEAR(own[MemoryPart::synapses], stored, 0.03 * stored);
+    EXPECT_NEAR(own[MemoryPart::synapses], stored, tolerance * stored);
     EXPECT_EQ(engine.interval_steps(), interval_steps(s));
 }
 
@@ -43,6 +52,24 @@ TEST(PlanCountsTest, EveryRankHoldsWhatWasPlanned) {
 
 TEST(PlanCountsTest, SinglePrecisionAndLargerNetworksToo) {
     expect_as_counted(test::every_feature({"precision=single", "populations.MSN.size=3000"}), 2);
+}
+
+TEST(PlanCountsTest, AsManySynapsesByChannelAndDistanceAsPredicted) {
+    const auto s = test::topographic_network();
+    for (const auto& p : s.projections) {
+        SCOPED_TRACE(p.name);
+        const auto blocks = test::all_blocks(s.populations[p.target].size);
+        const auto built = static_cast<double>(network::build_rows(s, p, blocks).index.total());
+        const double predicted = expected_synapses(s, p);
+        const bool is_random = p.rule.kind == config::ConnectionRule::Kind::pairwise_bernoulli;
+        // The variance of a sum of independent chances is below its mean: 5 standard deviations.
+        EXPECT_NEAR(built, predicted, is_random ? 5.0 * std::sqrt(predicted) : 0.0);
+    }
+}
+
+TEST(PlanCountsTest, TheirShareOfARankIsThatOfItsCells) {
+    // Blocks of one channel, or at the border of a sheet, have more or fewer than others.
+    for (const int threads : {1, 2}) expect_as_counted(test::topographic_network(), threads, 0.1);
 }
 
 }  // namespace

@@ -14,21 +14,22 @@ namespace bgsim::test {
 constexpr Step example_steps = 200'000;  // 20 s
 
 /// "leader": 200 cells, Poisson, 20 Hz modulated by 80 % at 20 Hz. "follower": the same 5 ms later.
-/// "poisson": 100 cells of 10 Hz. "silent": 5 cells. "once": one cell with one spike, at 7 s.
-/// "unrecorded" has no spikes in the file, "nobody" no cells. The LFP of "leader" is 100 pA and
-/// 20 pA of the same rhythm, every 0.5 ms.
+/// "leader" has two channels, with the same firing. "poisson": 100 cells of 10 Hz. "silent": 5
+/// cells. "once": one cell with one spike, at 7 s. "unrecorded" has no spikes in the file, "nobody"
+/// no cells. The LFP of "leader" is 100 pA and 20 pA of the same rhythm, every 0.5 ms.
 inline void write_example_result(const std::filesystem::path& file) {
-    io::ResultWriter writer(file, {},
-                            {.n_steps = example_steps,
-                             .populations = {{"leader", 200},
-                                             {"follower", 200},
-                                             {"poisson", 100},
-                                             {"silent", 5},
-                                             {"once", 1},
-                                             {"unrecorded", 3, false},
-                                             {"nobody", 0}},
-                             .lfp = io::LfpLayout{.populations = {0}, .every = 5, .unit_pA = 1e-4}},
-                            false);
+    io::ResultWriter writer(
+        file, {},
+        {.n_steps = example_steps,
+         .populations = {{.name = "leader", .size = 200, .channels = {"a", "b"}},
+                         {"follower", 200},
+                         {"poisson", 100},
+                         {"silent", 5},
+                         {"once", 1},
+                         {"unrecorded", 3, false},
+                         {"nobody", 0}},
+         .lfp = io::LfpLayout{.populations = {0}, .every = 5, .unit_pA = 1e-4}},
+        false);
     std::mt19937_64 generator(1);
     const auto spikes_of = [&](std::uint32_t population, NeuronIndex n_cells, double rate_hz,
                                Step step, std::vector<Spike>& spikes) {

@@ -103,10 +103,23 @@ struct Waveform {
 enum class Solver : std::uint8_t { euler, rk4, exact, published };
 enum class Precision : std::uint8_t { double_, single };
 
+/// Where the cells of a population are: at the centres of the fields of a grid over the unit
+/// interval (a line, one row) or the unit square. Cell i is in column i % columns, row i / columns.
+struct Grid {
+    bool is_sheet = false;
+    NeuronIndex columns = 0;
+    NeuronIndex rows = 1;
+    friend bool operator==(const Grid&, const Grid&) = default;
+};
+
 struct Population {
     std::string name;
     NeuronIndex size = 0;
-    std::string cell;   ///< name of the file in params/, empty if there is none
+    /// Names of its channels; empty if it is not divided. Channel c of n holds the cells from
+    /// c size / n (`first_of_channel`) up to the first of the next.
+    std::vector<std::string> channels;
+    std::optional<Grid> grid;  ///< none: its cells have no place
+    std::string cell;          ///< name of the file in params/, empty if there is none
     std::string model;  ///< as in `ModelDescription::name`; empty: cells that only send spikes
     std::vector<Step> spike_times;  ///< without a model: when every cell fires; ascending, from 1
     std::optional<Waveform>
@@ -116,6 +129,16 @@ struct Population {
     std::vector<FieldValue> initial;     ///< all state variables, in the order of the model's table
     std::vector<Port> ports;
     SourceLocation location;
+};
+
+/// How the probability of a synapse falls with the distance of the cells; 1 at distance 0.
+struct DistanceKernel {
+    /// exp(-d^2 / (2 extent^2)), exp(-d / extent)
+    enum class Shape : std::uint8_t { gaussian, exponential };
+    Shape shape = Shape::gaussian;
+    double extent = 0.0;  ///< standard deviation, or length constant, in units of the grid's side
+    bool is_periodic = false;  ///< opposite ends of the grid are neighbours
+    friend bool operator==(const DistanceKernel&, const DistanceKernel&) = default;
 };
 
 /// Which pairs of cells are joined.
@@ -135,6 +158,10 @@ struct ConnectionRule {
                                ///< in-degree that is no whole number
     bool multapses = false;    ///< a pair may be joined more than once
     bool autapses = true;      ///< a cell may be joined with itself (source = target population)
+    /// [target channels x source channels] how strongly they are joined: factors on the
+    /// probability, or shares of the number. Empty: channels play no role.
+    std::vector<double> channel_weights;
+    std::optional<DistanceKernel> kernel;  ///< none: places play no role
 };
 
 /// Tsodyks-Markram short-term plasticity; the state belongs to the source cell.

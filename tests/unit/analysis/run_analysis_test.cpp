@@ -195,5 +195,55 @@ TEST_F(RunAnalysisTest, JsonHoldsEverything) {
     EXPECT_EQ(json["settings"]["segment_ms"], 1000.0);
 }
 
+TEST_F(RunAnalysisTest, ChannelsAreAnalysedLikePopulations) {
+    AnalysisRequest request = whole();
+    const RunAnalysis together = analysis_of(request);
+    request.by_channel = true;
+    const RunAnalysis run = analysis_of(request);
+    std::vector<std::string> names;
+    for (const auto& population : run.populations) names.push_back(population.name);
+    EXPECT_THAT(names, testing::ElementsAre("leader/a", "leader/b", "follower", "poisson", "silent",
+                                            "once", "nobody"));
+    const PopulationAnalysis& a = of(run, "leader/a");
+    const PopulationAnalysis& b = of(run, "leader/b");
+    const PopulationAnalysis& leader = of(together, "leader");
+    EXPECT_EQ(a.population, "leader");
+    EXPECT_EQ(a.channel, "a");
+    EXPECT_EQ(a.firing.n_cells, 100U);
+    EXPECT_EQ(a.firing.n_spikes + b.firing.n_spikes, leader.firing.n_spikes);
+    EXPECT_NEAR(static_cast<double>(a.firing.n_spikes), 20.0 * 20.0 * 100.0, 1000.0);
+    for (const std::size_t bin : {0U, 5000U, 19'999U}) {
+        EXPECT_NEAR(0.5 * (a.rate_hz[bin] + b.rate_hz[bin]), leader.rate_hz[bin], 1e-9);
+    }
+    EXPECT_EQ(a.rhythm->peak.value().frequency_hz, 20.0);
+    EXPECT_GT(pair(run, 0, 1).coherence.highest, 0.9);
+    EXPECT_FALSE(a.field.has_value());
+    EXPECT_THAT(analysis_text(run), HasSubstr("leader/a"));
+    EXPECT_THAT(analysis_csv("rates", run, {}), StartsWith("from_ms,leader/a,leader/b,follower,"));
+    const auto json = nlohmann::json::parse(analysis_json(run, {}));
+    EXPECT_EQ(json["populations"][1]["channel"], "b");
+    EXPECT_EQ(json["populations"][1]["population"], "leader");
+    EXPECT_FALSE(json["populations"][2].contains("channel"));
+}
+
+TEST_F(RunAnalysisTest, CellsOfAChannelAreItsOwn) {
+    const io::ResultReader reader(*folder_ / "a.h5");
+    const auto range = [&](std::uint64_t first, std::uint64_t size) {
+        return scan(reader, "leader", {0.0, 20'000.0},
+                    {.sample_size = 10, .keep_cells = true, .cells = CellRange{first, size}});
+    };
+    const auto all = range(0, 200);
+    const auto middle = range(50, 100);
+    ASSERT_EQ(middle.cell_rates_hz.size(), 100U);
+    for (std::size_t i = 0; i != 100; ++i) {
+        EXPECT_EQ(middle.cell_rates_hz[i], all.cell_rates_hz[50 + i]);
+    }
+    // Sampled cells are 0, 20, 40, ... and 50, 60, 70, ...
+    const std::size_t n = all.n_sample_bins;
+    EXPECT_TRUE(std::equal(all.sampled_counts.begin() + static_cast<std::ptrdiff_t>(3 * n),
+                           all.sampled_counts.begin() + static_cast<std::ptrdiff_t>(4 * n),
+                           middle.sampled_counts.begin() + static_cast<std::ptrdiff_t>(n)));
+}
+
 }  // namespace
 }  // namespace bgsim::analysis

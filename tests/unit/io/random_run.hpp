@@ -40,8 +40,12 @@ inline RandomRun random_run(std::uint32_t seed, Step n_steps) {
     RandomRun run;
     run.layout.dt = 0.1;
     run.layout.n_steps = n_steps;
-    run.layout.populations = {{"MSN_D1", 100}, {"STN", 7},  {"GPe_TA", 10, false},
-                              {"GPe_TI", 3},   {"none", 0}, {"SNr", 1000}};
+    run.layout.populations = {{.name = "MSN_D1", .size = 100, .channels = {"left", "right"}},
+                              {"STN", 7},
+                              {"GPe_TA", 10, false},
+                              {"GPe_TI", 3},
+                              {"none", 0},
+                              {.name = "SNr", .size = 1000, .channels = {"1", "2", "3"}}};
     run.layout.rate_bin = 7;
     run.layout.reports = {{.population = "MSN_D1",
                            .nodes = {3, 4, 5, 50, 99},

@@ -33,6 +33,28 @@ int by_neuron(PopulationId, std::uint64_t neuron) {
 
 int last_rank_only(PopulationId, std::uint64_t) { return world().size() - 1; }
 
+/// Those of the cells [first, end) of a population.
+void expect_rates(const std::vector<double>& rates,
+                  const RandomRun& run,
+                  PopulationId p,
+                  std::uint64_t first,
+                  std::uint64_t end) {
+    const auto n_steps = run.layout.n_steps;
+    const Step bin = *run.layout.rate_bin;
+    ASSERT_EQ(static_cast<Step>(rates.size()), (n_steps + bin - 1) / bin);
+    std::vector<double> counts(rates.size(), 0.0);
+    for (const Spike& spike : run.sorted(p)) {
+        if (spike.neuron < first || spike.neuron >= end) continue;
+        ++counts[static_cast<std::size_t>((spike.step - 1) / bin)];
+    }
+    for (std::size_t b = 0; b != rates.size() && end != first; ++b) {
+        const auto width =
+            static_cast<std::uint64_t>(std::min(bin, n_steps - static_cast<Step>(b) * bin));
+        EXPECT_NEAR(rates[b], counts[b] / (static_cast<double>((end - first) * width) * 1e-4),
+                    1e-9);
+    }
+}
+
 void expect_content_of(const RandomRun& run, const std::filesystem::path& file) {
     const ResultReader reader(file);
     const auto n_steps = run.layout.n_steps;
@@ -53,20 +75,13 @@ void expect_content_of(const RandomRun& run, const std::filesystem::path& file) 
         EXPECT_EQ(spikes.timestamps_ms, population.spikes ? times : std::vector<double>());
         EXPECT_EQ(spikes.node_ids, population.spikes ? nodes : std::vector<std::uint64_t>());
 
-        const auto rates = reader.rates_hz(population.name);
-        const Step bin = *run.layout.rate_bin;
-        ASSERT_EQ(static_cast<Step>(rates.size()), (n_steps + bin - 1) / bin);
-        std::vector<double> counts(rates.size(), 0.0);
-        for (const Spike& spike : run.sorted(p)) {
-            ++counts[static_cast<std::size_t>((spike.step - 1) / bin)];
-        }
-        for (std::size_t b = 0; b != rates.size() && population.size != 0; ++b) {
-            const Step width = std::min(bin, n_steps - static_cast<Step>(b) * bin);
-            EXPECT_NEAR(rates[b],
-                        counts[b] / (static_cast<double>(population.size *
-                                                         static_cast<std::uint64_t>(width)) *
-                                     1e-4),
-                        1e-9);
+        EXPECT_EQ(reader.populations()[p].channels, population.channels);
+        expect_rates(reader.rates_hz(population.name), run, p, 0, population.size);
+        for (std::size_t c = 0; c != population.channels.size(); ++c) {
+            const auto first = population.size * c / population.channels.size();
+            const auto end = population.size * (c + 1) / population.channels.size();
+            expect_rates(reader.rates_hz(population.name, population.channels[c]), run, p, first,
+                         end);
         }
     }
     for (const auto& report : run.layout.reports) {

@@ -1,0 +1,36 @@
+/// A network with channels and distances fires the same on any layout.
+#include <gtest/gtest.h>
+
+#include "support/run_network.hpp"
+#include "support/topographic_network.hpp"
+
+namespace bgsim {
+namespace {
+
+using config::PartitionRule;
+using test::topographic_network;
+
+const comm::Communicator& world() {
+    static const auto communicator = comm::Communicator::world();
+    return communicator;
+}
+
+TEST(TopographyTest, SpikesAreThoseOfASerialRun) {
+    const auto serial = test::all_spikes(topographic_network());
+    std::vector<int> counts(3, 0);
+    for (const std::uint64_t word : serial) ++counts.at(word >> 56U);
+    for (const int n : counts) EXPECT_GT(n, 500);
+    for (const auto rule : {PartitionRule::by_population, PartitionRule::round_robin}) {
+        for (const int threads : {1, 3}) {
+            auto s = topographic_network();
+            s.partition = rule;
+            const auto spikes = test::all_spikes(s, {.communicator = world(), .threads = threads});
+            if (world().is_root()) {
+                EXPECT_TRUE(spikes == serial) << threads << " thread(s)";
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace bgsim
