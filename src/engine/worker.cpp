@@ -8,6 +8,7 @@
 #include "engine/conditions.hpp"
 #include "engine/deliver.hpp"
 #include "engine/drive.hpp"
+#include "engine/generated_rows.hpp"
 #include "engine/population_store.hpp"
 #include "engine/spike_source.hpp"
 #include "engine/synaptic_current.hpp"
@@ -34,12 +35,16 @@ std::vector<Destination> destinations_of(const config::Projection& projection,
     return to;
 }
 
-struct StoredProjection {
+/// Its synapses onto own cells.
+template <typename Real>
+struct OwnProjection {
     std::size_t id = 0;
     std::uint32_t route = 0;
     PopulationId source = 0;
     double dopamine = 0.0;  // beta of the weight, if it changes with time
-    network::Rows rows;
+    std::uint64_t n_synapses = 0;
+    network::Rows rows;  // one of the two
+    std::unique_ptr<GeneratedRows<Real>> generated;
 };
 
 /// Steps of an interval at which samples are due, one after the other.
@@ -70,7 +75,7 @@ struct Share {
     std::uint32_t first_block = 0;
     PopulationStore<Real> cells;
     Arrivals<Real> arrivals;
-    std::vector<StoredProjection> projections;
+    std::vector<OwnProjection<Real>> projections;
     std::vector<PoissonDrive> trains;
     CurrentDrive currents;
     std::optional<SpikeSource> source;               // of cells without a model
@@ -136,7 +141,7 @@ public:
             counts.state_bytes += share.cells.bytes() + share.arrivals.bytes();
             for (const auto& train : share.trains) counts.state_bytes += train.bytes();
             for (const auto& p : share.projections) {
-                counts.synapses += p.rows.targets.size();
+                counts.synapses += p.n_synapses;
                 counts.synapse_bytes += p.rows.bytes();
             }
         }
@@ -189,10 +194,7 @@ private:
         for (const std::size_t id : by_name(specification_.projections)) {
             const auto& p = specification_.projections[id];
             if (p.target != population) continue;
-            share.projections.push_back(
-                {id, share.arrivals.route_to(destinations_of(p, share.cells.layout())), p.source,
-                 specification_.dopamine_course.empty() ? 0.0 : p.dopamine,
-                 network::build_rows(specification_, p, own)});
+            add_projection(share, id);
         }
         for (const std::size_t id : by_name(specification_.inputs)) {
             const auto& input = specification_.inputs[id];
@@ -204,6 +206,27 @@ private:
             }
         }
         place_columns(setup.columns, own, share);
+    }
+
+    void add_projection(Share<Real>& share, std::size_t id) {
+        const auto& p = specification_.projections[id];
+        OwnProjection<Real> own{
+            .id = id,
+            .route = share.arrivals.route_to(destinations_of(p, share.cells.layout())),
+            .source = p.source,
+            .dopamine = specification_.dopamine_course.empty() ? 0.0 : p.dopamine,
+            .n_synapses = 0,
+            .rows = {},
+            .generated = {}};
+        const auto blocks = share.cells.blocks();
+        if (p.is_procedural) {
+            own.generated = std::make_unique<GeneratedRows<Real>>(specification_, p, blocks);
+            own.n_synapses = network::count_edges(network::edge_request(specification_, p, blocks));
+        } else {
+            own.rows = network::build_rows(specification_, p, blocks);
+            own.n_synapses = own.rows.targets.size();
+        }
+        share.projections.push_back(std::move(own));
     }
 
     static void place_columns(std::span<const SampleColumn> columns,
@@ -219,16 +242,18 @@ private:
     }
 
     void deliver_to(Share<Real>& share, const Interval& interval, const SharedSpikes& shared) {
-        for (const StoredProjection& p : share.projections) {
-            if (p.rows.targets.empty()) continue;
+        for (OwnProjection<Real>& p : share.projections) {
+            const SpikeHistory& spikes = shared.histories[p.source];
+            const auto factors = factors_of(p, shared);
             events_.synaptic_events +=
-                deliver(p.rows, shared.histories[p.source], factors_of(p, shared), p.route,
-                        interval, share.arrivals);
+                p.generated
+                    ? p.generated->deliver(spikes, factors, p.route, interval, share.arrivals)
+                    : deliver(p.rows, spikes, factors, p.route, interval, share.arrivals);
         }
     }
 
     /// What each spike of the source releases: plasticity, and dopamine when it was fired.
-    std::span<const double> factors_of(const StoredProjection& p, const SharedSpikes& shared) {
+    std::span<const double> factors_of(const OwnProjection<Real>& p, const SharedSpikes& shared) {
         const auto& release = shared.releases[p.id];
         const auto released = release ? release->factors() : std::span<const double>{};
         if (p.dopamine == 0.0) return released;

@@ -75,6 +75,7 @@ double expected_bytes(const config::Specification& specification,
                       const Layout& layout) {
     const double n_sources = specification.populations[projection.source].size;
     const double n_workers = static_cast<double>(layout.ranks) * layout.threads;
+    if (projection.connectivity == config::Connectivity::procedural) return 0.0;
     return expected_synapses(specification, projection) * bytes_per_synapse(projection) +
            4.0 * n_sources * n_workers;
 }

@@ -70,6 +70,7 @@ private:
             double longest = 0.0;
             for (const Projection& p : spec_.projections) {
                 if (own[p.target].blocks == 0) continue;
+                if (p.is_procedural) continue;
                 memory_[MemoryPart::synapses] += synapse_bytes(spec_, p, own[p.target]);
                 longest = std::max(longest, 2.0 * sizeof(std::uint32_t) * n_sources(p));
             }
