@@ -296,7 +296,8 @@ private:
         }
     }
 
-    static constexpr double largest_fractional = 1e9;
+    static constexpr double largest_fractional =
+        static_cast<double>(ConnectionRule::most_slots_per_target);
 
     const Section& section_;
     const Projection& projection_;

@@ -17,9 +17,9 @@ namespace {
 using model::Constraint;
 
 const std::vector<std::string> sections = {
-    "experiment", "description", "seed",        "input_seed",  "time",   "include",
-    "precision",  "partition",   "populations", "projections", "inputs", "blockers",
-    "lesions",    "dopamine",    "record",      "limits",      "targets"};
+    "experiment", "description", "seed",        "input_seed",   "time",   "include",
+    "precision",  "partition",   "populations", "projections",  "inputs", "blockers",
+    "lesions",    "dopamine",    "record",      "connectivity", "limits", "targets"};
 
 /// Reads into the specification of the context.
 class GeneralReader {
@@ -175,8 +175,8 @@ private:
     void read_limits() {
         const Node* const node = find("limits");
         if (node == nullptr) return;
-        const auto section =
-            Section::open(*node, "limits", {"max_rate", "nan", "disk_free"}, diagnostics_);
+        const auto section = Section::open(
+            *node, "limits", {"max_rate", "nan", "disk_free", "memory"}, diagnostics_);
         if (!section) return;
         Limits& limits = specification_.limits;
         if (const Node* const rate = section->find("max_rate")) {
@@ -190,13 +190,18 @@ private:
             limits.stop_on_nan = read_choice(*nan, "nan", reactions, diagnostics_) != 1;
         }
         if (const Node* const free = section->find("disk_free")) {
-            const Wanted wanted{.unit = "GB", .constraint = Constraint::non_negative};
-            constexpr double largest = 1e18;
-            const double bytes =
-                1e9 * read_quantity(*free, "disk_free", wanted, diagnostics_).value_or(0.0);
-            limits.disk_free_bytes =
-                static_cast<std::uint64_t>(std::llround(std::min(bytes, largest)));
+            limits.disk_free_bytes = bytes(*free, "disk_free", Constraint::non_negative);
         }
+        if (const Node* const memory = section->find("memory")) {
+            limits.memory_bytes = bytes(*memory, "memory", Constraint::positive);
+        }
+    }
+
+    std::uint64_t bytes(const Node& node, std::string_view name, Constraint constraint) {
+        constexpr double largest = 1e18;
+        const Wanted wanted{.unit = "GB", .constraint = constraint};
+        const double GB = read_quantity(node, name, wanted, diagnostics_).value_or(0.0);
+        return static_cast<std::uint64_t>(std::llround(std::min(1e9 * GB, largest)));
     }
 
     Context& context_;

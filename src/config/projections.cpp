@@ -22,7 +22,10 @@ namespace {
 using model::Constraint;
 
 const std::vector<std::string> projection_keys = {"port",   "ports", "connect",
-                                                  "weight", "delay", "short_term_plasticity"};
+                                                  "weight", "delay", "short_term_plasticity",
+                                                  "connectivity"};
+/// In the order of `Connectivity`.
+const std::vector<std::string> connectivities = {"auto", "stored", "procedural"};
 const std::vector<std::string> plasticity_keys = {"model", "U", "tau_rec", "tau_fac", "tau_psc"};
 
 /// Reads one projection, whose source and target are known.
@@ -51,6 +54,7 @@ public:
         if (const Node* const node = section_.find("short_term_plasticity")) {
             read_plasticity(*node, port);
         }
+        read_connectivity();
         return std::move(projection_);
     }
 
@@ -207,6 +211,32 @@ private:
             fmt::format("'delay' can be as short as {} ms ('{}' found)", plain(low), preview(node)),
             "delays are at least dt; raise the lower end");
         return false;
+    }
+
+    /// Its own, or that of all; of all, `procedural` is for those that can be.
+    void read_connectivity() {
+        const Node* const own = section_.find("connectivity");
+        const Node* const node = own != nullptr ? own : context_.root.find("connectivity");
+        if (node == nullptr) return;
+        const auto choice = read_choice(*node, "connectivity", connectivities, diagnostics_);
+        projection_.connectivity = static_cast<Connectivity>(choice.value_or(0));
+        if (projection_.connectivity != Connectivity::procedural || can_be_procedural()) return;
+        projection_.connectivity = Connectivity::stored;
+        if (own == nullptr) return;
+        diagnostics_.error(own->location,
+                           fmt::format("the synapses of '{}' cannot be generated anew for each "
+                                       "spike",
+                                       projection_.name),
+                           "use pairwise_bernoulli, fixed_outdegree, or fixed_indegree with "
+                           "'multapses: yes' and without channels or a kernel; or 'stored'");
+    }
+
+    bool can_be_procedural() const {
+        const ConnectionRule& rule = projection_.rule;
+        if (rule.kind == ConnectionRule::Kind::fixed_total) return false;
+        if (rule.kind != ConnectionRule::Kind::fixed_indegree) return true;
+        return rule.multapses && rule.channel_weights.empty() && !rule.kernel &&
+               rule.number <= ConnectionRule::most_slots_per_target;
     }
 
     void read_plasticity(const Node& node, const Port* port) {

@@ -103,6 +103,7 @@ void serialize(Archive& archive, config::Projection& p, unsigned /*version*/) {
     archive& p.name& p.source& p.target& p.port& p.rule& p.twins& p.weight& p.delay;
     archive& p.dopamine;
     archive& p.min_delay& p.max_delay& p.plasticity& p.location;
+    archive& p.connectivity& p.is_procedural;
 }
 
 template <typename Archive>
@@ -137,7 +138,7 @@ void serialize(Archive& archive, config::Recording& r, unsigned /*version*/) {
 
 template <typename Archive>
 void serialize(Archive& archive, config::Limits& l, unsigned /*version*/) {
-    archive& l.max_rate_hz& l.stop_on_nan& l.disk_free_bytes;
+    archive& l.max_rate_hz& l.stop_on_nan& l.disk_free_bytes& l.memory_bytes;
 }
 
 template <typename Archive>
@@ -150,6 +151,7 @@ template <typename Archive>
 void serialize(Archive& archive, config::Specification& s, unsigned /*version*/) {
     archive& s.experiment& s.description& s.seed& s.input_seed& s.dt& s.duration& s.discard;
     archive& s.precision& s.partition& s.populations& s.projections& s.inputs;
+    archive& s.blockers& s.dopamine_course;
     archive& s.recording& s.limits& s.targets& s.dopamine_level& s.dopamine_baseline;
     archive& s.dopamine_depletion& s.resolved_yaml& s.notes;
 }

@@ -15,10 +15,10 @@
 namespace bgsim::core {
 namespace {
 
-/// Value of a line such as "VmHWM:   1234 kB" of /proc/self/status [bytes].
-std::uint64_t status_bytes(std::string_view key) {
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);) {
+/// Value of a line such as "VmHWM:   1234 kB" of `file` [bytes].
+std::uint64_t bytes_in(const char* file, std::string_view key) {
+    std::ifstream lines(file);
+    for (std::string line; std::getline(lines, line);) {
         if (!line.starts_with(key)) continue;
         return std::strtoull(line.c_str() + key.size(), nullptr, 10) * 1024;
     }
@@ -41,9 +41,11 @@ std::vector<int> usable_cores() {
     return cores;
 }
 
-std::uint64_t peak_memory_bytes() { return status_bytes("VmHWM:"); }
+std::uint64_t peak_memory_bytes() { return bytes_in("/proc/self/status", "VmHWM:"); }
 
-std::uint64_t current_memory_bytes() { return status_bytes("VmRSS:"); }
+std::uint64_t current_memory_bytes() { return bytes_in("/proc/self/status", "VmRSS:"); }
+
+std::uint64_t available_memory_bytes() { return bytes_in("/proc/meminfo", "MemAvailable:"); }
 
 std::uint64_t free_disk_bytes(const std::filesystem::path& path) {
     std::error_code error;

@@ -14,6 +14,9 @@ std::vector<int> usable_cores();
 /// Largest resident memory of this process so far [bytes]; 0 if the system does not tell.
 std::uint64_t peak_memory_bytes();
 
+/// Memory of this machine that programs could still take [bytes]; 0 if the system does not tell.
+std::uint64_t available_memory_bytes();
+
 /// Resident memory of this process now [bytes]; 0 if the system does not tell.
 std::uint64_t current_memory_bytes();
 

@@ -16,43 +16,30 @@ template <typename Real>
 struct Delivery {
     const network::Rows& rows;
     const Interval& interval;
-    std::size_t stride;  // from one step to the next
+    std::uint32_t route;
+    Arrivals<Real>& arrivals;
+    std::uint64_t n_events = 0;
 
-    /// @param input  of the port, first step of the interval
-    /// @return number of events
-    std::uint64_t add(const SpikeHistory::Entry& spike, Real factor, Real* input) const {
-        if (!rows.narrow_delays.empty()) {
-            return spread_delays(spike, factor, input, rows.narrow_delays);
-        }
-        if (!rows.wide_delays.empty()) {
-            return spread_delays(spike, factor, input, rows.wide_delays);
-        }
-        return rows.min_delay == rows.max_delay ? constant_delay(spike, factor, input) : 0;
-    }
-
-private:
-    std::uint64_t constant_delay(const SpikeHistory::Entry& spike, Real factor, Real* input) const {
-        const Step arrival = spike.step + rows.min_delay - interval.first;
+    void constant_delay(const SpikeHistory::Entry& spike, Real factor) {
+        const auto arrival = static_cast<int>(spike.step + rows.min_delay - interval.first);
         const std::uint64_t first = rows.index.begin_of(spike.neuron);
         const std::uint64_t last = rows.index.end_of(spike.neuron);
-        Real* at = input + static_cast<std::size_t>(arrival) * stride;
         for (std::uint64_t i = first; i != last; ++i) {
-            at[rows.targets[i]] += strength(rows, i, factor);
+            arrivals.add(route, arrival, rows.targets[i], strength(rows, i, factor));
         }
-        return last - first;
+        n_events += last - first;
     }
 
     /// Only the part of the row (it is sorted by delay) that arrives in the interval.
     template <typename Delay>
-    std::uint64_t spread_delays(const SpikeHistory::Entry& spike,
-                                Real factor,
-                                Real* input,
-                                const std::vector<Delay>& delays) const {
+    void spread_delays(const SpikeHistory::Entry& spike,
+                       Real factor,
+                       const std::vector<Delay>& delays) {
         const Step zero = spike.step + rows.min_delay - interval.first;  // arrival of offset 0
         const Step lowest = std::max<Step>(0, -zero);
         const Step end =
             std::min<Step>(rows.max_delay - rows.min_delay + 1, interval.n_steps - zero);
-        if (end <= lowest) return 0;
+        if (end <= lowest) return;
         const auto row =
             delays.begin() + static_cast<std::ptrdiff_t>(rows.index.begin_of(spike.neuron));
         const auto row_end =
@@ -63,15 +50,11 @@ private:
             std::lower_bound(first, row_end, end, [](Delay d, Step s) { return Step{d} < s; });
         const auto from = static_cast<std::uint64_t>(first - delays.begin());
         const auto to = static_cast<std::uint64_t>(last - delays.begin());
-        // `zero` may lie before the interval; the sum with any delay of the segment does not.
-        const std::ptrdiff_t offset =
-            static_cast<std::ptrdiff_t>(zero) * static_cast<std::ptrdiff_t>(stride);
         for (std::uint64_t i = from; i != to; ++i) {
-            const auto at =
-                offset + static_cast<std::ptrdiff_t>(delays[i] * stride + rows.targets[i]);
-            input[at] += strength(rows, i, factor);
+            arrivals.add(route, static_cast<int>(zero + Step{delays[i]}), rows.targets[i],
+                         strength(rows, i, factor));
         }
-        return to - from;
+        n_events += to - from;
     }
 };
 
@@ -81,36 +64,37 @@ template <typename Real>
 std::uint64_t deliver(const network::Rows& rows,
                       const SpikeHistory& history,
                       std::span<const double> factors,
-                      std::span<const Destination> to,
+                      std::uint32_t route,
                       const Interval& interval,
-                      PopulationStore<Real>& cells) {
+                      Arrivals<Real>& arrivals) {
     const auto [first, last] =
         history.between(interval.first - rows.max_delay, interval.end() - 1 - rows.min_delay);
-    const Delivery<Real> delivery{rows, interval, cells.input_step_stride()};
-    std::uint64_t n_events = 0;
+    Delivery<Real> delivery{rows, interval, route, arrivals};
     for (std::size_t i = first; i != last; ++i) {
         const auto& spike = history.entries()[i];
-        const double factor = factors.empty() ? 1.0 : factors[i];
-        std::uint64_t n = 0;
-        for (const Destination& at : to) {
-            n = delivery.add(spike, static_cast<Real>(factor * at.share), cells.input(at.port, 0));
+        const Real factor = factors.empty() ? Real(1) : static_cast<Real>(factors[i]);
+        if (!rows.narrow_delays.empty()) {
+            delivery.spread_delays(spike, factor, rows.narrow_delays);
+        } else if (!rows.wide_delays.empty()) {
+            delivery.spread_delays(spike, factor, rows.wide_delays);
+        } else if (rows.min_delay == rows.max_delay) {
+            delivery.constant_delay(spike, factor);
         }
-        n_events += n;
     }
-    return n_events;
+    return delivery.n_events;
 }
 
 template std::uint64_t deliver(const network::Rows&,
                                const SpikeHistory&,
                                std::span<const double>,
-                               std::span<const Destination>,
+                               std::uint32_t,
                                const Interval&,
-                               PopulationStore<double>&);
+                               Arrivals<double>&);
 template std::uint64_t deliver(const network::Rows&,
                                const SpikeHistory&,
                                std::span<const double>,
-                               std::span<const Destination>,
+                               std::uint32_t,
                                const Interval&,
-                               PopulationStore<float>&);
+                               Arrivals<float>&);
 
 }  // namespace bgsim::engine

@@ -54,8 +54,9 @@ PoissonDrive::PoissonDrive(const config::Specification& specification,
       input_(&input),
       key_(stream_key(specification.input_seed, Purpose::poisson, input.name)),
       dt_(specification.dt) {
+    const RowLayout layout = row_layout(specification.populations[input.target]);
     for (const auto& to : input.ports) {
-        ports_.push_back({.port = to.port,
+        ports_.push_back({.place = layout.port_order[to.port],
                           .weight = to.weight.first,
                           .dopamine = specification.dopamine_course.empty() ? 0.0 : to.dopamine,
                           .drawn = drawn_weights(specification, input, to, blocks)});
@@ -81,24 +82,28 @@ void PoissonDrive::prepare(const Interval& interval) {
 template <typename Real>
 std::uint64_t PoissonDrive::add(PopulationStore<Real>& cells,
                                 std::size_t block,
-                                const Interval& interval) const {
+                                const Interval& interval,
+                                std::size_t slot) const {
     const NeuronIndex first_neuron = cells.blocks()[block] * block_size;
     if (input_->neurons && !meets_block(*input_->neurons, first_neuron)) return 0;
     std::uint64_t n_events = 0;
     for (int step = 0; step != interval.n_steps; ++step) {
         const Step emitted = interval.first + step - input_->delay;
-        if (emitted >= 0) n_events += add_step(cells, block, step, emitted);
+        if (emitted < 0) continue;
+        n_events += add_step(cells, block, step, emitted, cells.input(slot).data());
     }
     return n_events;
 }
 
 template <typename Real>
-std::uint64_t PoissonDrive::add_step(PopulationStore<Real>& cells,
+std::uint64_t PoissonDrive::add_step(const PopulationStore<Real>& cells,
                                      std::size_t block,
                                      int step,
-                                     Step emitted) const {
+                                     Step emitted,
+                                     Real* input) const {
     const NeuronIndex n_cells = cells.n_neurons(block);
     const NeuronIndex first_neuron = cells.blocks()[block] * block_size;
+    const auto n_steps = static_cast<std::size_t>(cells.interval_steps());
     RandomLanes lanes(key_, cells.blocks()[block], emitted);
     std::uint32_t left = tables_[static_cast<std::size_t>(step)](lanes.uniform());
     std::uint64_t n_events = 0;
@@ -111,7 +116,8 @@ std::uint64_t PoissonDrive::add_step(PopulationStore<Real>& cells,
         const std::size_t cell = block * block_size + lane;
         for (const auto& to : ports_) {
             const double weight = to.weight_of(cell) * (1.0 + to.dopamine * phi);
-            cells.input(to.port, step)[cell] += static_cast<Real>(weight);
+            const std::size_t row = to.place * n_steps + static_cast<std::size_t>(step);
+            input[row * block_size + lane] += static_cast<Real>(weight);
         }
     }
     return n_events;
@@ -119,10 +125,12 @@ std::uint64_t PoissonDrive::add_step(PopulationStore<Real>& cells,
 
 template std::uint64_t PoissonDrive::add(PopulationStore<double>&,
                                          std::size_t,
-                                         const Interval&) const;
+                                         const Interval&,
+                                         std::size_t) const;
 template std::uint64_t PoissonDrive::add(PopulationStore<float>&,
                                          std::size_t,
-                                         const Interval&) const;
+                                         const Interval&,
+                                         std::size_t) const;
 
 void CurrentDrive::add(const config::Input& input) {
     (input.neurons ? to_some_ : to_all_).push_back(&input);

@@ -31,17 +31,18 @@ public:
     /// Take the rates of the steps whose events arrive in `interval`.
     void prepare(const Interval& interval);
 
-    /// Add the events that arrive at one block; returns their number.
+    /// Add the events that arrive at one block, whose input takes `slot`; returns their number.
     template <typename Real>
     std::uint64_t add(PopulationStore<Real>& cells,
                       std::size_t block,
-                      const Interval& interval) const;
+                      const Interval& interval,
+                      std::size_t slot = 0) const;
 
     std::uint64_t bytes() const;  ///< of the drawn weights
 
 private:
     struct PortWeight {
-        std::uint32_t port = 0;
+        std::uint32_t place = 0;  // of the port, among the inputs of a block
         double weight = 0.0;
         double dopamine = 0.0;      // beta, if dopamine has a course
         std::vector<double> drawn;  // [block * block_size], empty if all cells have `weight`
@@ -50,10 +51,11 @@ private:
     };
 
     template <typename Real>
-    std::uint64_t add_step(PopulationStore<Real>& cells,
+    std::uint64_t add_step(const PopulationStore<Real>& cells,
                            std::size_t block,
                            int step,
-                           Step emitted) const;
+                           Step emitted,
+                           Real* input) const;
 
     const config::Specification* specification_;
     const config::Input* input_;

@@ -44,8 +44,7 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
       blocks_(std::move(blocks)),
       size_(population_.size),
       layout_(row_layout(specification.populations[id])),
-      interval_steps_(interval_steps),
-      n_lanes_(blocks_.size() * block_size) {
+      interval_steps_(interval_steps) {
     take_stretch(0);
     if (population_.model.empty()) return;
     kernel_ = model::find_kernel<Real>(
@@ -58,7 +57,8 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
     rows_.assign(blocks_.size() * layout_.n_rows() * block_size, Real(0));
     // At least one port's worth, so that the kernel's pointers point somewhere.
     const std::size_t n_inputs = std::max<std::size_t>(1, population_.ports.size());
-    input_.assign(n_inputs * static_cast<std::size_t>(interval_steps) * n_lanes_, Real(0));
+    input_.assign(n_slots * n_inputs * static_cast<std::size_t>(interval_steps) * block_size,
+                  Real(0));
     if (!conditions_.are_constant()) stretch_of_.assign(blocks_.size(), 0);
     for (std::size_t b = 0; b != blocks_.size(); ++b) {
         draw_state(b);
@@ -145,15 +145,16 @@ bool PopulationStore<Real>::advance(std::size_t block,
                                     int from,
                                     int to,
                                     const Real* current,
-                                    std::uint8_t* fired) {
+                                    std::uint8_t* fired,
+                                    std::size_t slot) {
     if (kernel_ == nullptr) return true;
     const auto first = static_cast<std::size_t>(from);
     std::uint8_t* const fired_from = fired + first * block_size;
     return kernel_(constants_,
                    {.rows = row(block, 0),
-                    .input = input_.data() + first * n_lanes_ + block * block_size,
-                    .input_port_stride = static_cast<std::size_t>(interval_steps_) * n_lanes_,
-                    .input_step_stride = n_lanes_,
+                    .input = input(slot).data() + first * block_size,
+                    .input_port_stride = static_cast<std::size_t>(interval_steps_) * block_size,
+                    .input_step_stride = block_size,
                     .current = current == nullptr ? nullptr : current + first * block_size,
                     .fired = fired_from,
                     .n_steps = to - from});

@@ -32,15 +32,24 @@ public:
     std::span<const std::uint32_t> blocks() const { return blocks_; }
     NeuronIndex n_neurons(std::size_t block) const;  ///< that exist, of `block_size`
     const RowLayout& layout() const { return layout_; }
+    int interval_steps() const { return interval_steps_; }  ///< longest of an interval
 
-    /// Input of a configured port in one step of the interval: [blocks * block_size].
+    /// What arrives at the block that takes `slot`: [port, in the order of the kernel][step]
+    /// [block_size], all 0 until it is filled, and again after `advance` used it. A few blocks are
+    /// prepared before they advance, each in its own slot.
+    std::span<Real> input(std::size_t slot) {
+        const std::size_t n = input_.size() / n_slots;
+        return std::span(input_).subspan(slot * n, n);
+    }
+    static constexpr std::size_t n_slots = 4;
+
+    /// Input of a configured port in one step of the interval, in slot 0: [block_size].
     Real* input(std::uint32_t port, int step) {
         return input_.data() +
                (layout_.port_order[port] * static_cast<std::size_t>(interval_steps_) +
                 static_cast<std::size_t>(step)) *
-                   n_lanes_;
+                   block_size;
     }
-    std::size_t input_step_stride() const { return n_lanes_; }
 
     Real* row(std::size_t block, std::size_t row) {
         return rows_.data() + (block * layout_.n_rows() + row) * block_size;
@@ -66,8 +75,14 @@ public:
     /// advance.
     /// @param current [step of the interval][block_size] external current [pA], or null
     /// @param fired [step of the interval][block_size], set to non-zero where a cell fired
+    /// @param slot  that holds its input
     /// @return false if a membrane potential is not finite afterwards
-    bool advance(std::size_t block, int from, int to, const Real* current, std::uint8_t* fired);
+    bool advance(std::size_t block,
+                 int from,
+                 int to,
+                 const Real* current,
+                 std::uint8_t* fired,
+                 std::size_t slot = 0);
 
     std::uint64_t bytes() const { return (rows_.size() + input_.size()) * sizeof(Real); }
 
@@ -92,11 +107,10 @@ private:
     NeuronIndex size_;  // of the whole population
     RowLayout layout_;
     int interval_steps_;
-    std::size_t n_lanes_;
     model::PopulationConstants<Real> constants_;
     model::BlockKernel<Real> kernel_ = nullptr;  // null for cells that only send spikes
     std::vector<Real> rows_;                     // [block][row][block_size]
-    std::vector<Real> input_;                    // [port][step][block * block_size]
+    std::vector<Real> input_;                    // [slot][port][step][block_size]
 };
 
 }  // namespace bgsim::engine

@@ -8,6 +8,7 @@
 #include "engine/conditions.hpp"
 #include "engine/deliver.hpp"
 #include "engine/drive.hpp"
+#include "engine/generated_rows.hpp"
 #include "engine/population_store.hpp"
 #include "engine/spike_source.hpp"
 #include "engine/synaptic_current.hpp"
@@ -26,18 +27,24 @@ std::vector<std::size_t> by_name(const std::vector<Item>& items) {
     return order;
 }
 
-std::vector<Destination> destinations_of(const config::Projection& projection) {
-    std::vector<Destination> to = {{projection.port, 1.0}};
-    for (const auto& twin : projection.twins) to.push_back({twin.port, twin.share});
+std::vector<Destination> destinations_of(const config::Projection& projection,
+                                         const RowLayout& layout) {
+    std::vector<Destination> to = {{layout.port_order[projection.port], 1.0}};
+    for (const auto& twin : projection.twins)
+        to.push_back({layout.port_order[twin.port], twin.share});
     return to;
 }
 
-struct StoredProjection {
+/// Its synapses onto own cells.
+template <typename Real>
+struct OwnProjection {
     std::size_t id = 0;
-    std::vector<Destination> to;
+    std::uint32_t route = 0;
     PopulationId source = 0;
     double dopamine = 0.0;  // beta of the weight, if it changes with time
-    network::Rows rows;
+    std::uint64_t n_synapses = 0;
+    network::Rows rows;  // one of the two
+    std::unique_ptr<GeneratedRows<Real>> generated;
 };
 
 /// Steps of an interval at which samples are due, one after the other.
@@ -67,7 +74,8 @@ struct Share {
     PopulationId population = 0;
     std::uint32_t first_block = 0;
     PopulationStore<Real> cells;
-    std::vector<StoredProjection> projections;
+    Arrivals<Real> arrivals;
+    std::vector<OwnProjection<Real>> projections;
     std::vector<PoissonDrive> trains;
     CurrentDrive currents;
     std::optional<SpikeSource> source;               // of cells without a model
@@ -75,10 +83,6 @@ struct Share {
     std::optional<SynapticCurrent> lfp;              // if it is recorded
     std::size_t lfp_place = 0;                       // among the populations of the recording
 };
-
-/// Blocks that go through drive, integrate and emit together: few, to stay in the cache, but
-/// enough that reading the clock between phases costs nothing.
-constexpr std::size_t batch = 8;
 
 template <typename Real>
 class WorkerOf final : public Worker {
@@ -115,10 +119,10 @@ public:
             prepare(share, interval);
             for (std::size_t b = 0; b < share.cells.blocks().size(); b += batch) {
                 const std::size_t end = std::min(b + batch, share.cells.blocks().size());
-                for (std::size_t i = b; i != end; ++i) drive_block(share, i, interval);
+                for (std::size_t i = b; i != end; ++i) drive_block(share, i, i - b, interval);
                 watch.lap(times_, core::Phase::drive);
                 for (std::size_t i = b; i != end; ++i) {
-                    integrate_block(share, i, fired_of(i - b), interval, samples);
+                    integrate_block(share, i, i - b, interval, samples);
                 }
                 watch.lap(times_, core::Phase::integrate);
                 for (std::size_t i = b; i != end; ++i) emit(share, i, fired_of(i - b), interval);
@@ -134,10 +138,10 @@ public:
     WorkerCounts counts() const override {
         WorkerCounts counts = events_;
         for (const auto& share : shares_) {
-            counts.state_bytes += share.cells.bytes();
+            counts.state_bytes += share.cells.bytes() + share.arrivals.bytes();
             for (const auto& train : share.trains) counts.state_bytes += train.bytes();
             for (const auto& p : share.projections) {
-                counts.synapses += p.rows.targets.size();
+                counts.synapses += p.n_synapses;
                 counts.synapse_bytes += p.rows.bytes();
             }
         }
@@ -156,6 +160,10 @@ public:
     }
 
 private:
+    /// Blocks that go through drive, integrate and emit together: few, to stay in the cache, but
+    /// enough that reading the clock between phases costs nothing.
+    static constexpr std::size_t batch = PopulationStore<Real>::n_slots;
+
     void add_share(const WorkerSetup& setup,
                    PopulationId population,
                    std::vector<std::uint32_t> own,
@@ -164,6 +172,9 @@ private:
                            .first_block = first,
                            .cells = PopulationStore<Real>(specification_, population, own,
                                                           setup.interval_steps, setup.isa),
+                           .arrivals = Arrivals<Real>(
+                               own.size(), specification_.populations[population].ports.size(),
+                               setup.interval_steps),
                            .projections = {},
                            .trains = {},
                            .currents = CurrentDrive(specification_.dt),
@@ -183,9 +194,7 @@ private:
         for (const std::size_t id : by_name(specification_.projections)) {
             const auto& p = specification_.projections[id];
             if (p.target != population) continue;
-            share.projections.push_back({id, destinations_of(p), p.source,
-                                         specification_.dopamine_course.empty() ? 0.0 : p.dopamine,
-                                         network::build_rows(specification_, p, own)});
+            add_projection(share, id);
         }
         for (const std::size_t id : by_name(specification_.inputs)) {
             const auto& input = specification_.inputs[id];
@@ -197,6 +206,27 @@ private:
             }
         }
         place_columns(setup.columns, own, share);
+    }
+
+    void add_projection(Share<Real>& share, std::size_t id) {
+        const auto& p = specification_.projections[id];
+        OwnProjection<Real> own{
+            .id = id,
+            .route = share.arrivals.route_to(destinations_of(p, share.cells.layout())),
+            .source = p.source,
+            .dopamine = specification_.dopamine_course.empty() ? 0.0 : p.dopamine,
+            .n_synapses = 0,
+            .rows = {},
+            .generated = {}};
+        const auto blocks = share.cells.blocks();
+        if (p.is_procedural) {
+            own.generated = std::make_unique<GeneratedRows<Real>>(specification_, p, blocks);
+            own.n_synapses = network::count_edges(network::edge_request(specification_, p, blocks));
+        } else {
+            own.rows = network::build_rows(specification_, p, blocks);
+            own.n_synapses = own.rows.targets.size();
+        }
+        share.projections.push_back(std::move(own));
     }
 
     static void place_columns(std::span<const SampleColumn> columns,
@@ -212,15 +242,18 @@ private:
     }
 
     void deliver_to(Share<Real>& share, const Interval& interval, const SharedSpikes& shared) {
-        for (const StoredProjection& p : share.projections) {
-            if (p.rows.targets.empty()) continue;
-            events_.synaptic_events += deliver(p.rows, shared.histories[p.source],
-                                               factors_of(p, shared), p.to, interval, share.cells);
+        for (OwnProjection<Real>& p : share.projections) {
+            const SpikeHistory& spikes = shared.histories[p.source];
+            const auto factors = factors_of(p, shared);
+            events_.synaptic_events +=
+                p.generated
+                    ? p.generated->deliver(spikes, factors, p.route, interval, share.arrivals)
+                    : deliver(p.rows, spikes, factors, p.route, interval, share.arrivals);
         }
     }
 
     /// What each spike of the source releases: plasticity, and dopamine when it was fired.
-    std::span<const double> factors_of(const StoredProjection& p, const SharedSpikes& shared) {
+    std::span<const double> factors_of(const OwnProjection<Real>& p, const SharedSpikes& shared) {
         const auto& release = shared.releases[p.id];
         const auto released = release ? release->factors() : std::span<const double>{};
         if (p.dopamine == 0.0) return released;
@@ -264,9 +297,14 @@ private:
         return current_.data();
     }
 
-    void drive_block(Share<Real>& share, std::size_t block, const Interval& interval) {
+    /// Fill the input of a block, which takes `slot`.
+    void drive_block(Share<Real>& share,
+                     std::size_t block,
+                     std::size_t slot,
+                     const Interval& interval) {
+        share.arrivals.fill(block, share.cells.input(slot).data());
         for (const auto& train : share.trains) {
-            events_.external_events += train.add(share.cells, block, interval);
+            events_.external_events += train.add(share.cells, block, interval, slot);
         }
     }
 
@@ -277,9 +315,10 @@ private:
     /// Steps are taken in one go; only a block with recorded cells pauses where samples are due.
     void integrate_block(Share<Real>& share,
                          std::size_t block,
-                         std::uint8_t* fired,
+                         std::size_t slot,
                          const Interval& interval,
                          SampleBuffers& samples) {
+        std::uint8_t* const fired = fired_of(slot);
         if (share.source) {
             share.source->fire(share.cells.blocks()[block], interval, fired);
             return;
@@ -289,7 +328,7 @@ private:
         int done = 0;
         const auto advance_to = [&](int step) {
             if (step == done) return;
-            finite = share.cells.advance(block, done, step, current, fired) && finite;
+            finite = share.cells.advance(block, done, step, current, fired, slot) && finite;
             done = step;
         };
         share.cells.enter(block, interval.first);

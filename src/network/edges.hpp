@@ -10,24 +10,20 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
 #include "bgsim/ids.hpp"
 #include "bgsim/random.hpp"
-#include "config/channels.hpp"
+#include "network/edge_key.hpp"
 #include "network/nearby_draw.hpp"
 #include "network/pair_probability.hpp"
+#include "network/partner_draw.hpp"
+#include "network/slot_edges.hpp"
 
 namespace bgsim::network {
-
-/// Where the random weight and delay of an edge are drawn: counters of its row and place in it.
-struct EdgeKey {
-    std::uint32_t row = 0;    ///< target (fixed_indegree) or source
-    std::uint32_t chunk = 0;  ///< part of the row
-    std::uint32_t place = 0;  ///< position in that part
-};
 
 struct EdgeRequest {
     config::ConnectionRule rule;
@@ -62,121 +58,15 @@ private:
     std::vector<std::uint32_t> place_of_block_;
 };
 
-/// Draws k different numbers below n, each set equally likely; reusable without clearing.
-class DistinctDraw {
-public:
-    explicit DistinctDraw(NeuronIndex n) : n_(n), taken_(n, false) {}
-
-    /// Fill `out` (its size is k <= n - [excluded given]); `excluded` is never drawn.
-    void draw(RandomSequence& random, std::span<NeuronIndex> out, std::int64_t excluded) {
-        const auto available = static_cast<std::size_t>(n_) - (excluded >= 0 ? 1 : 0);
-        if (excluded >= 0) taken_[static_cast<std::size_t>(excluded)] = true;
-        if (2 * out.size() <= available) {
-            for (NeuronIndex& x : out) x = take(random);
-            for (const NeuronIndex x : out) taken_[x] = false;
-        } else {
-            draw_complement(random, out, available);
-        }
-        if (excluded >= 0) taken_[static_cast<std::size_t>(excluded)] = false;
-    }
-
-private:
-    NeuronIndex take(RandomSequence& random) {
-        for (;;) {
-            const NeuronIndex x = random.below(n_);
-            if (taken_[x]) continue;
-            taken_[x] = true;
-            return x;
-        }
-    }
-    /// Many of few: draw those that are left out.
-    void draw_complement(RandomSequence& random,
-                         std::span<NeuronIndex> out,
-                         std::size_t available) {
-        left_out_.resize(available - out.size());
-        for (NeuronIndex& x : left_out_) x = take(random);
-        std::size_t i = 0;
-        for (NeuronIndex x = 0; x != n_; ++x) {
-            if (!taken_[x]) out[i++] = x;
-        }
-        for (const NeuronIndex x : left_out_) taken_[x] = false;
-    }
-
-    NeuronIndex n_;
-    std::vector<bool> taken_;
-    std::vector<NeuronIndex> left_out_;
-};
-
-/// k partners out of n: all different, or each drawn anew; without `excluded` (if >= 0).
-class PartnerDraw {
-public:
-    PartnerDraw(NeuronIndex n, std::uint64_t k, bool multapses)
-        : n_(n), multapses_(multapses), distinct_(multapses ? 0 : n), partners_(k) {}
-
-    std::span<const NeuronIndex> draw(RandomSequence& random, std::int64_t excluded) {
-        if (!multapses_) {
-            distinct_.draw(random, partners_, excluded);
-            return partners_;
-        }
-        for (NeuronIndex& x : partners_) {
-            x = random.below(excluded < 0 ? n_ : n_ - 1);
-            if (excluded >= 0 && x >= excluded) ++x;
-        }
-        return partners_;
-    }
-
-private:
-    NeuronIndex n_;
-    bool multapses_;
-    DistinctDraw distinct_;
-    std::vector<NeuronIndex> partners_;
-};
-
-/// k partners of each cell, from each channel of theirs as many as the weights of channels say.
-class ChannelDraw {
-public:
-    /// @param partners, choosers  the population that is drawn from, and the one whose cells draw
-    ChannelDraw(const config::ConnectionRule& rule,
-                const Topography& partners,
-                const Topography& choosers)
-        : partners_(partners), choosers_(choosers) {
-        if (rule.channel_weights.empty()) {
-            draws_.emplace_back(partners.size, rule.number, rule.multapses);
-            partners_.n_channels = choosers_.n_channels = 1;
-            return;
-        }
-        const auto sizes = config::channel_sizes(partners.size, partners.n_channels);
-        for (std::uint32_t own = 0; own != choosers.n_channels; ++own) {
-            const auto numbers = config::partners_by_channel(rule, own, sizes);
-            for (std::size_t c = 0; c != sizes.size(); ++c) {
-                draws_.emplace_back(sizes[c], numbers[c], rule.multapses);
-            }
-        }
-    }
-
-    /// Call `use(partner)` for each partner of `cell`; `excluded` (if >= 0) is never drawn.
-    template <typename Use>
-    void draw(RandomSequence& random, NeuronIndex cell, std::int64_t excluded, Use use) {
-        const std::uint32_t own = choosers_.channel_of(cell);
-        for (std::uint32_t c = 0; c != partners_.n_channels; ++c) {
-            const NeuronIndex first = partners_.first_of(c);
-            const bool may_be_drawn =
-                excluded >= first && excluded < std::int64_t{partners_.first_of(c + 1)};
-            for (const NeuronIndex partner : draws_[own * partners_.n_channels + c].draw(
-                     random, may_be_drawn ? excluded - first : -1)) {
-                use(first + partner);
-            }
-        }
-    }
-
-private:
-    Topography partners_;
-    Topography choosers_;
-    std::vector<PartnerDraw> draws_;  // [channels of choosers x channels of partners]
-};
+/// Whether the edges of one source can be generated without those of the others.
+inline bool has_rows(const config::ConnectionRule& rule) {
+    using Kind = config::ConnectionRule::Kind;
+    return rule.kind == Kind::fixed_indegree ? fills_slots(rule) : rule.kind != Kind::fixed_total;
+}
 
 /// Calls `emit(source, own target, key)` for each edge onto own blocks, in an order that depends
-/// on the rule alone: by target (fixed_indegree), else by source.
+/// on the rule alone: by target (fixed_indegree), else by source. Edges between the same two cells
+/// come in the same order, whether all are asked for or those of one source.
 template <typename Emit>
 class EdgeGenerator {
 public:
@@ -185,25 +75,47 @@ public:
           own_(request.n_targets, request.blocks),
           sources_{request.n_sources, request.source_channels, request.source_grid},
           targets_{request.n_targets, request.target_channels, request.target_grid},
-          emit_(emit) {}
+          emit_(emit) {
+        using Kind = config::ConnectionRule::Kind;
+        if (fills_slots(r_.rule)) {
+            slots_.emplace(slot_request());
+        } else if (r_.rule.kind == Kind::fixed_indegree && !r_.rule.kernel) {
+            draw_.emplace(r_.rule, sources_, targets_);
+        } else if (r_.rule.kind == Kind::fixed_outdegree) {
+            draw_.emplace(r_.rule, targets_, sources_);
+        } else if (r_.rule.kind == Kind::all_to_all || r_.rule.kind == Kind::pairwise_bernoulli) {
+            if (r_.rule.kind == Kind::all_to_all) r_.rule.probability = 1.0;
+            probability_.emplace(r_.rule, sources_, targets_, r_.blocks);
+        }
+    }
 
     void run() {
         using Kind = config::ConnectionRule::Kind;
+        if (r_.rule.kind == Kind::fixed_total) return random_pairs();
+        if (r_.rule.kind == Kind::fixed_indegree) return fixed_indegree();
+        for (NeuronIndex s = 0; s != r_.n_sources; ++s) row(s);
+    }
+
+    /// The edges of one source; `has_rows`.
+    void row(NeuronIndex s) {
+        using Kind = config::ConnectionRule::Kind;
         switch (r_.rule.kind) {
             case Kind::fixed_indegree:
-                return fixed_indegree();
+                return row_of_slots(s);
             case Kind::fixed_outdegree:
-                return fixed_outdegree();
-            case Kind::fixed_total:
-                return random_pairs(r_.rule.number, 0);
+                return row_of_number(s);
             case Kind::pairwise_bernoulli:
-                return pairwise_bernoulli();
+                return row_of_chances(s);
             case Kind::one_to_one:
-                return one_to_one();
+                return row_of_one(s);
             case Kind::all_to_all:
-                return all_to_all();
+                return row_of_all(s);
+            case Kind::fixed_total:
+                break;
         }
     }
+
+    Emit& emit() { return emit_; }
 
 private:
     bool excludes_self() const { return r_.same_population && !r_.rule.autapses; }
@@ -225,17 +137,38 @@ private:
         }
     }
 
+    SlotRequest slot_request() const {
+        return {.rule = r_.rule,
+                .partners = r_.partners,
+                .n_sources = r_.n_sources,
+                .n_targets = r_.n_targets,
+                .excludes_self = excludes_self(),
+                .blocks = r_.blocks};
+    }
+
     void fixed_indegree() {
         if (r_.rule.kernel) return nearby_indegree();
-        ChannelDraw sources(r_.rule, sources_, targets_);
+        if (slots_) return fill_slots();
         for_each_own_target([&](NeuronIndex t, std::uint32_t own) {
             RandomSequence random(r_.partners, t, 0);
             std::uint32_t k = 0;
-            sources.draw(random, t, excluded(t), [&](NeuronIndex s) {
-                emit_(s, own, {t, 0, k++});
-            });
+            draw_->draw(random, t, excluded(t), [&](NeuronIndex s) { emit_(s, own, {t, 0, k++}); });
         });
-        random_pairs(r_.rule.extra, of_extra);
+    }
+
+    void fill_slots() {
+        for_each_own_target([&](NeuronIndex t, std::uint32_t own) {
+            slots_->of_target(t, [&](NeuronIndex s, const EdgeKey& key) { emit_(s, own, key); });
+        });
+        slots_->all_extra([&](NeuronIndex s, NeuronIndex t, const EdgeKey& key) {
+            if (own_[t] != OwnTargets::not_own) emit_(s, own_[t], key);
+        });
+    }
+
+    void row_of_slots(NeuronIndex s) {
+        slots_->of_source(s, [&](NeuronIndex t, const EdgeKey& key) {
+            if (own_[t] != OwnTargets::not_own) emit_(s, own_[t], key);
+        });
     }
 
     void nearby_indegree() {
@@ -251,26 +184,19 @@ private:
         });
     }
 
-    void fixed_outdegree() {
-        ChannelDraw targets(r_.rule, targets_, sources_);
-        for (NeuronIndex s = 0; s != r_.n_sources; ++s) {
-            RandomSequence random(r_.partners, s, 0);
-            std::uint32_t k = 0;
-            targets.draw(random, s, excluded(s), [&](NeuronIndex t) {
-                if (own_[t] != OwnTargets::not_own) emit_(s, own_[t], {s, 0, k});
-                ++k;
-            });
-        }
+    void row_of_number(NeuronIndex s) {
+        RandomSequence random(r_.partners, s, 0);
+        std::uint32_t k = 0;
+        draw_->draw(random, s, excluded(s), [&](NeuronIndex t) {
+            if (own_[t] != OwnTargets::not_own) emit_(s, own_[t], {s, 0, k});
+            ++k;
+        });
     }
 
-    /// Sets the draws of extra pairs apart from those of single targets.
-    static constexpr std::uint32_t of_extra = 0x80000000U;
-
-    /// @param offset  of the counters
-    void random_pairs(std::uint64_t n, std::uint32_t offset) {
-        for (std::uint64_t i = 0; i != n; ++i) {
+    void random_pairs() {
+        for (std::uint64_t i = 0; i != r_.rule.number; ++i) {
             const auto low = static_cast<std::uint32_t>(i);
-            const auto high = static_cast<std::uint32_t>(i >> 32) + offset;
+            const auto high = static_cast<std::uint32_t>(i >> 32);
             RandomSequence random(r_.partners, low, high);
             const NeuronIndex s = random.below(r_.n_sources);
             NeuronIndex t = random.below(excludes_self() ? r_.n_targets - 1 : r_.n_targets);
@@ -279,13 +205,10 @@ private:
         }
     }
 
-    void pairwise_bernoulli() {
+    void row_of_chances(NeuronIndex s) {
         if (r_.rule.probability <= 0.0) return;
-        const PairProbability probability(r_.rule, sources_, targets_, r_.blocks);
-        for (NeuronIndex s = 0; s != r_.n_sources; ++s) {
-            for (std::uint32_t own = 0; own != r_.blocks.size(); ++own) {
-                bernoulli_block(s, own, probability);
-            }
+        for (std::uint32_t own = 0; own != r_.blocks.size(); ++own) {
+            bernoulli_block(s, own, *probability_);
         }
     }
 
@@ -325,27 +248,25 @@ private:
         return per_log_miss_;
     }
 
-    void one_to_one() {
-        if (excludes_self()) return;
-        for_each_own_target([&](NeuronIndex t, std::uint32_t own) { emit_(t, own, {t, 0, 0}); });
+    void row_of_one(NeuronIndex s) {
+        if (excludes_self() || s >= r_.n_targets) return;
+        if (own_[s] != OwnTargets::not_own) emit_(s, own_[s], {s, 0, 0});
     }
 
-    void all_to_all() {
-        config::ConnectionRule rule = r_.rule;
-        rule.probability = 1.0;
-        const PairProbability probability(rule, sources_, targets_, {});
-        for (NeuronIndex s = 0; s != r_.n_sources; ++s) {
-            for_each_own_target([&](NeuronIndex t, std::uint32_t own) {
-                if (probability.of(s, t) == 0.0) return;
-                if (t != excluded(s)) emit_(s, own, {s, t / block_size, t % block_size});
-            });
-        }
+    void row_of_all(NeuronIndex s) {
+        for_each_own_target([&](NeuronIndex t, std::uint32_t own) {
+            if (probability_->of(s, t) == 0.0) return;
+            if (t != excluded(s)) emit_(s, own, {s, t / block_size, t % block_size});
+        });
     }
 
     EdgeRequest r_;
     OwnTargets own_;
     Topography sources_;
     Topography targets_;
+    std::optional<SlotEdges> slots_;
+    std::optional<ChannelDraw> draw_;
+    std::optional<PairProbability> probability_;
     Emit emit_;
     double last_p_ = -1.0;
     double per_log_miss_ = 0.0;
@@ -354,6 +275,20 @@ private:
 template <typename Emit>
 void for_each_edge(const EdgeRequest& request, Emit emit) {
     EdgeGenerator<Emit>(request, emit).run();
+}
+
+/// The number of edges onto own blocks; of slots, without going through them.
+inline std::uint64_t count_edges(EdgeRequest request) {
+    std::uint64_t n = 0;
+    if (fills_slots(request.rule)) {
+        for (const std::uint32_t block : request.blocks) {
+            const NeuronIndex first = block * block_size;
+            n += request.rule.number * std::min(block_size, request.n_targets - first);
+        }
+        request.rule.number = 0;
+    }
+    for_each_edge(request, [&](NeuronIndex, std::uint32_t, const EdgeKey&) { ++n; });
+    return n;
 }
 
 }  // namespace bgsim::network

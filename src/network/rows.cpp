@@ -1,41 +1,14 @@
 #include "network/rows.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "bgsim/error.hpp"
 #include "bgsim/random.hpp"
-#include "network/sampler.hpp"
+#include "network/edge_values.hpp"
 
 namespace bgsim::network {
 namespace {
-
-/// One uniform number for each edge; the four of a draw serve neighbouring edges.
-class EdgeUniform {
-public:
-    explicit EdgeUniform(StreamKey key) : key_(key) {}
-
-    double operator()(const EdgeKey& edge) {
-        const std::uint32_t group = edge.place / 4;
-        if (!valid_ || edge.row != row_ || edge.chunk != chunk_ || group != group_) {
-            words_ = random_words(key_, edge.row, edge.chunk, group, 0);
-            row_ = edge.row;
-            chunk_ = edge.chunk;
-            group_ = group;
-            valid_ = true;
-        }
-        return open_uniform(words_[edge.place % 4]);
-    }
-
-private:
-    StreamKey key_;
-    bool valid_ = false;
-    std::uint32_t row_ = 0;
-    std::uint32_t chunk_ = 0;
-    std::uint32_t group_ = 0;
-    RandomWords words_{};
-};
 
 /// Sorts the synapses of single rows by delay, those of equal delay by target, and those of equal
 /// target as they were drawn.
@@ -118,21 +91,16 @@ void fill(Rows& rows,
           const EdgeRequest& request,
           const config::Specification& specification,
           const config::Projection& projection) {
-    const Sampler weight(projection.weight);
-    const Sampler delay(projection.delay);
-    EdgeUniform weight_draw(stream_key(specification.seed, Purpose::weight, projection.name));
-    EdgeUniform delay_draw(stream_key(specification.seed, Purpose::delay, projection.name));
+    EdgeValues values(specification, projection);
     std::vector<std::uint32_t> used(request.n_sources, 0);
     for_each_edge(request, [&](NeuronIndex source, std::uint32_t target, const EdgeKey& edge) {
         const std::uint64_t at = rows.index.begin_of(source) + used[source]++;
         rows.targets[at] = target;
         if (!rows.weights.empty()) {
-            rows.weights[at] = static_cast<float>(weight(weight_draw(edge)));
+            rows.weights[at] = values.weight(edge);
         }
         if (!rows.has_delays()) return;
-        const auto steps =
-            static_cast<Step>(std::llround(delay(delay_draw(edge)) / specification.dt));
-        const Step above = std::clamp(steps, rows.min_delay, rows.max_delay) - rows.min_delay;
+        const Step above = values.delay_above_min(edge);
         if (!rows.narrow_delays.empty()) {
             rows.narrow_delays[at] = static_cast<std::uint8_t>(above);
         } else {

@@ -107,9 +107,6 @@ private:
     std::uint64_t n_owners_;
 };
 
-/// Largest in-degree with slots.
-constexpr std::uint64_t most_slots_per_target = 1U << 23U;
-
 /// Targets of a chunk, a multiple of `block_size`: so many that their slots fit 31 bits.
 inline NeuronIndex targets_per_chunk(std::uint64_t slots_per_target) {
     NeuronIndex n = 256 * block_size;

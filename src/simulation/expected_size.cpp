@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/arrivals.hpp"
+#include "engine/population_store.hpp"
 #include "engine/row_layout.hpp"
 #include "engine/spike_exchange.hpp"
 #include "network/expected_pairs.hpp"
@@ -26,6 +28,12 @@ double drawn_weights(const config::Specification& specification,
                                    [](const auto& to) { return !to.weight.is_constant(); });
     }
     return static_cast<double>(n);
+}
+
+/// Memory of one number for each cell of a block [bytes].
+double row_bytes(const config::Specification& specification) {
+    const bool is_single = specification.precision == config::Precision::single;
+    return (is_single ? sizeof(float) : sizeof(double)) * block_size;
 }
 
 }  // namespace
@@ -67,6 +75,7 @@ double expected_bytes(const config::Specification& specification,
                       const Layout& layout) {
     const double n_sources = specification.populations[projection.source].size;
     const double n_workers = static_cast<double>(layout.ranks) * layout.threads;
+    if (projection.connectivity == config::Connectivity::procedural) return 0.0;
     return expected_synapses(specification, projection) * bytes_per_synapse(projection) +
            4.0 * n_sources * n_workers;
 }
@@ -75,14 +84,26 @@ BlockBytes block_bytes(const config::Specification& specification,
                        const config::Population& population) {
     if (population.model.empty()) return {};
     const engine::RowLayout rows = engine::row_layout(population);
-    const auto n_inputs = std::max<std::size_t>(1, population.ports.size()) *
-                          static_cast<std::size_t>(interval_steps(specification));
+    const double per_row = row_bytes(specification);
+    return {.state = per_row * static_cast<double>(rows.n_rows()),
+            .weights = 8.0 * block_size * drawn_weights(specification, population),
+            .dynamic = per_row * static_cast<double>(rows.n_changing_rows())};
+}
+
+double input_bytes(const config::Specification& specification,
+                   const config::Population& population) {
+    if (population.model.empty()) return 0.0;
+    constexpr std::size_t slots = engine::PopulationStore<double>::n_slots;
+    const std::size_t ports = std::max<std::size_t>(1, population.ports.size());
+    return row_bytes(specification) * static_cast<double>(interval_steps(specification)) *
+           static_cast<double>(slots * ports);
+}
+
+double event_bytes(const config::Specification& specification) {
     const bool is_single = specification.precision == config::Precision::single;
-    const double bytes_per_row = (is_single ? 4.0 : 8.0) * block_size;
-    const double drawn = 8.0 * block_size * drawn_weights(specification, population);
-    return {.state = bytes_per_row * static_cast<double>(rows.n_rows()),
-            .input = bytes_per_row * static_cast<double>(n_inputs) + drawn,
-            .dynamic = bytes_per_row * static_cast<double>(rows.n_changing_rows())};
+    const std::size_t bytes = is_single ? engine::Arrivals<float>::bytes_per_event()
+                                        : engine::Arrivals<double>::bytes_per_event();
+    return static_cast<double>(bytes);
 }
 
 double blocks_of(const config::Population& population) {
@@ -93,7 +114,7 @@ double blocks_of(const config::Population& population) {
 double expected_bytes(const config::Specification& specification,
                       const config::Population& population) {
     const BlockBytes bytes = block_bytes(specification, population);
-    return blocks_of(population) * (bytes.state + bytes.input);
+    return blocks_of(population) * (bytes.state + bytes.weights);
 }
 
 Step interval_steps(const config::Specification& specification) {

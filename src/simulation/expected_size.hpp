@@ -29,19 +29,26 @@ double expected_bytes(const config::Specification& specification,
 
 /// Memory of one block of cells [bytes]; cells that only send spikes take none.
 struct BlockBytes {
-    double state = 0.0;  ///< the rows of engine/row_layout.hpp
-    double input =
-        0.0;  ///< what arrives in an interval, per port and step; drawn weights of inputs
+    double state = 0.0;    ///< the rows of engine/row_layout.hpp
+    double weights = 0.0;  ///< of inputs, where each cell has its own
     double dynamic = 0.0;  ///< of `state`, the rows that change during a run
 };
 
 BlockBytes block_bytes(const config::Specification& specification,
                        const config::Population& population);
 
+/// Memory in which each thread with cells of `population` prepares the input of a few blocks
+/// [bytes].
+double input_bytes(const config::Specification& specification,
+                   const config::Population& population);
+
+/// Memory of one synaptic event that waits for its block to advance [bytes].
+double event_bytes(const config::Specification& specification);
+
 /// Blocks of `population`; the last is padded.
 double blocks_of(const config::Population& population);
 
-/// Memory of the cells of `population` over all ranks [bytes]: state and input of its blocks.
+/// Memory of the cells of `population` over all ranks [bytes]: its blocks.
 double expected_bytes(const config::Specification& specification,
                       const config::Population& population);
 

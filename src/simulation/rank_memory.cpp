@@ -1,7 +1,9 @@
 #include "simulation/rank_memory.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <numeric>
+#include <vector>
 
 #include "engine/spike_exchange.hpp"
 #include "engine/spike_history.hpp"
@@ -68,6 +70,7 @@ private:
             double longest = 0.0;
             for (const Projection& p : spec_.projections) {
                 if (own[p.target].blocks == 0) continue;
+                if (p.is_procedural) continue;
                 memory_[MemoryPart::synapses] += synapse_bytes(spec_, p, own[p.target]);
                 longest = std::max(longest, 2.0 * sizeof(std::uint32_t) * n_sources(p));
             }
@@ -79,8 +82,27 @@ private:
         for (std::size_t p = 0; p != shares_.size(); ++p) {
             const BlockBytes bytes = block_bytes(spec_, spec_.populations[p]);
             memory_[MemoryPart::state] += shares_[p].blocks * bytes.state;
-            memory_[MemoryPart::input] += shares_[p].blocks * bytes.input;
+            memory_[MemoryPart::input] += shares_[p].blocks * bytes.weights;
+            add_input(static_cast<PopulationId>(p));
         }
+        for (const Projection& p : spec_.projections) add_arrivals(p);
+    }
+
+    void add_input(PopulationId p) {
+        for (int t = 0; t != division_.layout().threads; ++t) {
+            const Share& own = division_.of_worker(rank_, t)[p];
+            if (own.blocks == 0) continue;
+            memory_[MemoryPart::input] += input_bytes(spec_, spec_.populations[p]) +
+                                          own.blocks * sizeof(std::vector<std::byte>);
+        }
+    }
+
+    /// Events of an interval, in the lists of own blocks.
+    void add_arrivals(const Projection& p) {
+        const double own = shares_[p.target].cells / spec_.populations[p.target].size;
+        const double events = spikes_per_s(p.source) * seconds(interval_steps(spec_)) *
+                              expected_synapses(spec_, p) / n_sources(p) * own;
+        memory_[MemoryPart::input] += growth * events * event_bytes(spec_);
     }
 
     void add_plasticity() {

@@ -14,6 +14,7 @@
 #include "io/result_writer.hpp"
 #include "model/block_kernel.hpp"
 #include "simulation/checkpoints.hpp"
+#include "simulation/connectivity.hpp"
 #include "simulation/provenance.hpp"
 #include "simulation/rate_watch.hpp"
 #include "simulation/recorder.hpp"
@@ -83,7 +84,7 @@ public:
         const comm::Communicator& communicator,
         const RunOptions& options,
         const RunObserver& observer)
-        : spec_(spec),
+        : spec_(with_connectivity_here(spec, communicator, options.threads)),
           communicator_(communicator),
           options_(options),
           observer_(observer),
@@ -91,14 +92,14 @@ public:
           flush_period_s_(std::min(first_flush_s, options.flush_every_s)),
           origin_(origin_of(options)),
           isa_(isa_of(options, origin_)),
-          engine_(spec, communicator, options.threads, isa_),
-          rates_(spec),
+          engine_(spec_, communicator, options.threads, isa_),
+          rates_(spec_),
           checkpoints_(run_files(options.output.value_or("")),
                        options.output ? options.checkpoint_every_s : std::nullopt) {
         if (origin_) take_up_state();
         first_step_ = engine_.now();
         if (options.output) open_output();
-        recorder_ = std::make_unique<Recorder>(spec, writer_.get());
+        recorder_ = std::make_unique<Recorder>(spec_, writer_.get());
         if (is_resumed() && communicator_.is_root()) recorder_->continue_from(before_);
         build_s_ = core::seconds_since(start_);
     }
@@ -336,7 +337,7 @@ private:
 
     double to_ms(Step step) const { return static_cast<double>(step) * spec_.dt; }
 
-    const config::Specification& spec_;
+    const config::Specification spec_;
     const comm::Communicator& communicator_;
     const RunOptions& options_;
     const RunObserver& observer_;

@@ -40,7 +40,7 @@ public:
         for (const auto& p : spec_.populations) {
             costs_.push_back(p.model.empty() ? 0.0 : engine::relative_cost(p, spec_.dt));
             const BlockBytes bytes = block_bytes(spec_, p);
-            bytes_.push_back(bytes.state + bytes.input);
+            bytes_.push_back(bytes.state + bytes.weights);
         }
         for (const auto& p : spec_.projections) synapses_.push_back(expected_synapses(spec_, p));
         for (const auto& i : spec_.inputs) means_.push_back(mean_of(i.waveform, spec_));

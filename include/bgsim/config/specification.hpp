@@ -151,6 +151,9 @@ struct ConnectionRule {
         one_to_one,
         all_to_all
     };
+    /// Largest in-degree with multapses that can be procedural (network/slots.hpp).
+    static constexpr std::uint64_t most_slots_per_target = 1U << 23U;
+
     Kind kind = Kind::fixed_indegree;
     double probability = 0.0;  ///< pairwise_bernoulli
     std::uint64_t number = 0;  ///< in-degree, out-degree or total (dopamine already applied)
@@ -172,6 +175,10 @@ struct ShortTermPlasticity {
     double tau_psc = 0.0;  ///< [ms]
 };
 
+/// Where synapses come from when a spike arrives: from memory, or generated anew. The network and
+/// its spikes are the same.
+enum class Connectivity : std::uint8_t { automatic, stored, procedural };
+
 struct Projection {
     /// A further port that the same synapses act on.
     struct Twin {
@@ -191,6 +198,8 @@ struct Projection {
     Step min_delay = 1;       ///< smallest and largest delay that can occur, in steps
     Step max_delay = 1;
     std::optional<ShortTermPlasticity> plasticity;
+    Connectivity connectivity = Connectivity::automatic;  ///< as configured
+    bool is_procedural = false;                           ///< as decided before the run
     SourceLocation location;
 };
 
@@ -251,6 +260,8 @@ struct Limits {
     double max_rate_hz = 1000.0;  ///< mean rate of a population over 100 ms that counts as runaway
     bool stop_on_nan = true;
     std::uint64_t disk_free_bytes = 0;  ///< stop cleanly when less than this is free
+    /// Of a rank, which synapses are stored in as far as they fit; not given: most of what is free.
+    std::optional<std::uint64_t> memory_bytes;
 };
 
 /// Published numbers to compare the result with.

@@ -38,5 +38,41 @@ TEST(SerializeTest, DamagedBytesAreRefused) {
     EXPECT_THROW(unpack(pack(Specification{}).substr(0, 60)), InternalError);
 }
 
+/// Stands for any value in an initialiser.
+struct Anything {
+    template <typename T>
+    operator T() const {  // NOLINT: implicit on purpose
+        throw InternalError("never called");
+    }
+};
+
+/// How many initialisers an aggregate takes.
+template <typename T, typename... Given>
+consteval std::size_t n_members() {
+    if constexpr (requires { T{Given{}..., Anything{}}; }) {
+        return n_members<T, Given..., Anything>();
+    } else {
+        return sizeof...(Given);
+    }
+}
+
+/// A member that is forgotten in serialize.cpp keeps its default on all ranks, silently. When a
+/// number here is wrong, look there first.
+TEST(SerializeTest, NoMemberWasAddedWithoutALookAtTheArchive) {
+    EXPECT_EQ(n_members<Specification>(), 22U);
+    EXPECT_EQ(n_members<Population>(), 13U);
+    EXPECT_EQ(n_members<Port>(), 9U);
+    EXPECT_EQ(n_members<FieldValue>(), 3U);
+    EXPECT_EQ(n_members<Waveform>(), 7U);
+    EXPECT_EQ(n_members<ConnectionRule>(), 8U);
+    EXPECT_EQ(n_members<Projection>(), 15U);
+    EXPECT_EQ(n_members<Input>(), 8U);
+    EXPECT_EQ(n_members<Input::PortWeight>(), 3U);
+    EXPECT_EQ(n_members<Blocker>(), 7U);
+    EXPECT_EQ(n_members<Recording>(), 4U);
+    EXPECT_EQ(n_members<Limits>(), 4U);
+    EXPECT_EQ(n_members<Target>(), 10U);
+}
+
 }  // namespace
 }  // namespace bgsim::config

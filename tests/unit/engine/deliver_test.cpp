@@ -7,7 +7,6 @@
 #include <tuple>
 
 #include "bgsim/random.hpp"
-#include "model/block_kernel.hpp"
 #include "support/lif_network.hpp"
 
 namespace bgsim::engine {
@@ -49,13 +48,13 @@ std::vector<SpikeHistory::Entry> random_spikes(int n) {
 }
 
 /// (step, place of the target) -> sum of weights.
-using Arrivals = std::map<std::pair<Step, std::size_t>, double>;
+using Sums = std::map<std::pair<Step, std::size_t>, double>;
 
 /// Synapse by synapse, without intervals.
-Arrivals naive(const network::Rows& rows,
-               const std::vector<SpikeHistory::Entry>& spikes,
-               const std::vector<double>& factors) {
-    Arrivals arrivals;
+Sums naive(const network::Rows& rows,
+           const std::vector<SpikeHistory::Entry>& spikes,
+           const std::vector<double>& factors) {
+    Sums arrivals;
     for (std::size_t s = 0; s != spikes.size(); ++s) {
         const auto& [neuron, step] = spikes[s];
         for (auto i = rows.index.begin_of(neuron); i != rows.index.end_of(neuron); ++i) {
@@ -72,31 +71,36 @@ Arrivals naive(const network::Rows& rows,
 }
 
 struct Delivered {
-    Arrivals arrivals;
+    Sums arrivals;
     std::uint64_t n_events = 0;
 };
 
 /// As the engine does it: deliver an interval, forget, take in the spikes of the interval.
-Delivered by_intervals(const config::Specification& s,
-                       const network::Rows& rows,
+Delivered by_intervals(const network::Rows& rows,
                        const std::vector<std::uint32_t>& blocks,
                        const std::vector<SpikeHistory::Entry>& spikes,
                        std::vector<double> factors,
                        int interval_steps,
                        const std::vector<Destination>& to = {{.port = 0}}) {
-    const std::uint32_t port = to.back().port;
+    constexpr std::size_t n_ports = 2;
+    const auto n_steps = static_cast<std::size_t>(interval_steps);
+    Arrivals<double> arrivals(blocks.size(), n_ports, interval_steps);
+    const std::uint32_t route = arrivals.route_to(to);
     Delivered all;
     SpikeHistory history(rows.max_delay);
     auto next = spikes.begin();
     for (Step first = 0; first < duration; first += interval_steps) {
         const Interval interval{first,
                                 static_cast<int>(std::min<Step>(interval_steps, duration - first))};
-        PopulationStore<double> cells(s, 1, blocks, interval_steps, model::isa_levels().front());
-        all.n_events += deliver(rows, history, factors, to, interval, cells);
-        for (int step = 0; step != interval.n_steps; ++step) {
-            for (std::size_t i = 0; i != cells.input_step_stride(); ++i) {
-                const double sum = cells.input(port, step)[i];
-                if (sum != 0.0) all.arrivals[{first + step, i}] = sum;
+        all.n_events += deliver(rows, history, factors, route, interval, arrivals);
+        for (std::size_t block = 0; block != blocks.size(); ++block) {
+            std::vector<double> input(n_ports * n_steps * block_size, 0.0);
+            arrivals.fill(block, input.data());
+            const double* of_port = input.data() + to.back().port * n_steps * block_size;
+            for (std::size_t i = 0; i != n_steps * block_size; ++i) {
+                const Step step = first + static_cast<Step>(i / block_size);
+                if (of_port[i] == 0.0) continue;
+                all.arrivals[{step, block * block_size + i % block_size}] = of_port[i];
             }
         }
         const auto gone = static_cast<std::ptrdiff_t>(history.forget(interval.end()));
@@ -124,8 +128,7 @@ TEST(DeliverTest, EveryEventArrivesOnceAtItsStep) {
             const auto rows = network::build_rows(s, s.projections[0], blocks);
             const auto expected = naive(rows, spikes, {});
             for (const Step n : {Step{1}, (shortest + 1) / 2, shortest}) {
-                const auto delivered =
-                    by_intervals(s, rows, blocks, spikes, {}, static_cast<int>(n));
+                const auto delivered = by_intervals(rows, blocks, spikes, {}, static_cast<int>(n));
                 EXPECT_EQ(delivered.arrivals, expected);
             }
         }
@@ -135,7 +138,7 @@ TEST(DeliverTest, EveryEventArrivesOnceAtItsStep) {
 TEST(DeliverTest, EventsAreCounted) {
     const auto s = specification(4, 9);
     const auto rows = network::build_rows(s, s.projections[0], std::vector{0U, 1U, 2U});
-    const auto delivered = by_intervals(s, rows, {0, 1, 2}, random_spikes(500), {}, 4);
+    const auto delivered = by_intervals(rows, {0, 1, 2}, random_spikes(500), {}, 4);
     double sum = 0.0;
     for (const auto& [where, weight] : delivered.arrivals) sum += weight;
     EXPECT_EQ(static_cast<double>(delivered.n_events), sum / 0.25);
@@ -149,7 +152,7 @@ TEST(DeliverTest, DrawnWeightsAndReleaseFactorsMultiply) {
     std::vector<double> factors;
     for (std::size_t i = 0; i != spikes.size(); ++i) factors.push_back(0.1 + 0.003 * double(i));
     const auto expected = naive(rows, spikes, factors);
-    const auto delivered = by_intervals(s, rows, {0, 1, 2}, spikes, factors, 3).arrivals;
+    const auto delivered = by_intervals(rows, {0, 1, 2}, spikes, factors, 3).arrivals;
     ASSERT_EQ(delivered.size(), expected.size());
     for (auto a = delivered.begin(), b = expected.begin(); a != delivered.end(); ++a, ++b) {
         EXPECT_EQ(a->first, b->first);
@@ -163,17 +166,17 @@ TEST(DeliverTest, OneSynapseActsOnSeveralPortsInProportion) {
         const auto s = specification(3, longest);
         const auto rows = network::build_rows(s, s.projections[0], std::vector{0U, 1U, 2U});
         const auto spikes = random_spikes(200);
-        const auto alone = by_intervals(s, rows, {0, 1, 2}, spikes, {}, 3);
+        const auto alone = by_intervals(rows, {0, 1, 2}, spikes, {}, 3);
         auto expected = alone.arrivals;
         for (auto& [where, sum] : expected) sum *= 0.5;
-        const auto twin = by_intervals(s, rows, {0, 1, 2}, spikes, {}, 3,
-                                       {{.port = 0}, {.port = 1, .share = 0.5}});
+        const auto twin =
+            by_intervals(rows, {0, 1, 2}, spikes, {}, 3, {{.port = 0}, {.port = 1, .share = 0.5}});
         EXPECT_EQ(twin.arrivals, expected);
         EXPECT_EQ(twin.n_events, alone.n_events);
-        EXPECT_EQ(by_intervals(s, rows, {0, 1, 2}, spikes, {}, 3,
-                               {{.port = 1, .share = 0.5}, {.port = 0}})
-                      .arrivals,
-                  alone.arrivals);
+        EXPECT_EQ(
+            by_intervals(rows, {0, 1, 2}, spikes, {}, 3, {{.port = 1, .share = 0.5}, {.port = 0}})
+                .arrivals,
+            alone.arrivals);
     }
 }
 
@@ -182,11 +185,11 @@ TEST(DeliverTest, SumsDoNotDependOnTheIntervalOrTheBlocks) {
     s.projections[0].weight = {.kind = Distribution::Kind::uniform, .first = 1.0, .second = 2.0};
     const auto spikes = random_spikes(2000);
     const auto whole = network::build_rows(s, s.projections[0], std::vector{0U, 1U, 2U});
-    auto expected = by_intervals(s, whole, {0, 1, 2}, spikes, {}, 4).arrivals;
-    EXPECT_EQ(by_intervals(s, whole, {0, 1, 2}, spikes, {}, 1).arrivals, expected);
+    auto expected = by_intervals(whole, {0, 1, 2}, spikes, {}, 4).arrivals;
+    EXPECT_EQ(by_intervals(whole, {0, 1, 2}, spikes, {}, 1).arrivals, expected);
     std::erase_if(expected, [](const auto& x) { return x.first.second / block_size != 1; });
     const auto part = network::build_rows(s, s.projections[0], std::vector{1U});
-    auto alone = by_intervals(s, part, {1}, spikes, {}, 3).arrivals;
+    auto alone = by_intervals(part, {1}, spikes, {}, 3).arrivals;
     ASSERT_EQ(alone.size(), expected.size());
     for (const auto& [where, sum] : alone) {
         EXPECT_EQ((expected[{where.first, where.second + block_size}]), sum);

@@ -48,10 +48,15 @@ Drawn drawn(const config::Input& input) {
     PopulationStore<double> cells(s, 0, blocks, n_steps, model::isa_levels().front());
     const Interval interval{0, n_steps};
     drive.prepare(interval);
-    for (std::size_t b = 0; b != 3; ++b) result.n_events += drive.add(cells, b, interval);
-    for (int step = 0; step != n_steps; ++step) {
-        const double* row = cells.input(0, step);
-        result.steps.emplace_back(row, row + 3 * block_size);
+    result.steps.resize(n_steps);
+    for (std::size_t b = 0; b != 3; ++b) {
+        result.n_events += drive.add(cells, b, interval);
+        for (int step = 0; step != n_steps; ++step) {
+            auto& all = result.steps[static_cast<std::size_t>(step)];
+            const double* row = cells.input(0, step);
+            all.insert(all.end(), row, row + block_size);
+        }
+        std::ranges::fill(cells.input(0), 0.0);
     }
     return result;
 }

@@ -35,12 +35,15 @@ Drawn draw(const config::Specification& s,
                                 static_cast<int>(std::min<Step>(interval_steps, n_steps - first))};
         PopulationStore<double> cells(s, 0, blocks, interval_steps, model::isa_levels().front());
         drive.prepare(interval);
+        drawn.input.resize(static_cast<std::size_t>(interval.end()));
         for (std::size_t b = 0; b != blocks.size(); ++b) {
             drawn.n_events += drive.add(cells, b, interval);
-        }
-        for (int step = 0; step != interval.n_steps; ++step) {
-            const double* row = cells.input(port, step);
-            drawn.input.emplace_back(row, row + cells.input_step_stride());
+            for (int step = 0; step != interval.n_steps; ++step) {
+                auto& all = drawn.input[static_cast<std::size_t>(first + step)];
+                const double* row = cells.input(port, step);
+                all.insert(all.end(), row, row + block_size);
+            }
+            std::ranges::fill(cells.input(0), 0.0);
         }
     }
     return drawn;

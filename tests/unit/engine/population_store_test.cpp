@@ -91,13 +91,15 @@ TEST(PopulationStoreTest, InputsOfPortsAndStepsDoNotOverlap) {
     double next = 1.0;
     for (std::uint32_t port : {0U, 1U}) {
         for (int step = 0; step != 4; ++step) {
-            std::fill_n(cells.input(port, step), cells.input_step_stride(), next++);
+            std::fill_n(cells.input(port, step), block_size, next++);
         }
     }
+    EXPECT_EQ(cells.input(0).size(), 2 * 4 * block_size);
+    EXPECT_EQ(cells.input(1)[0], 0.0);
     next = 1.0;
     for (std::uint32_t port : {0U, 1U}) {
         for (int step = 0; step != 4; ++step, ++next) {
-            for (std::size_t i = 0; i != cells.input_step_stride(); ++i) {
+            for (std::size_t i = 0; i != block_size; ++i) {
                 ASSERT_EQ(cells.input(port, step)[i], next);
             }
         }

@@ -59,12 +59,12 @@ TEST(ExpectedSizeTest, RowOffsetsGrowWithThreads) {
               4 * 9000.0 + 4 * 100 * 6);
 }
 
-TEST(ExpectedSizeTest, CellHoldsStatePortsVariedParametersAndInputs) {
+TEST(ExpectedSizeTest, CellHoldsStatePortsAndVariedParameters) {
     const auto s = testing::example_specification();
-    // 2 state variables, refractory steps, 2 ports, 1 varied parameter; 2 ports times 10 steps of
-    // an interval; 100 cells take a whole block
-    EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 2 + 1 + 20));
-    EXPECT_EQ(expected_bytes(s, s.populations[1]), 8.0 * 512 * (2 + 1 + 2 + 1 + 20));
+    // 2 state variables, refractory steps, 2 ports, 1 varied parameter; 100 cells take a whole
+    // block
+    EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 2 + 1));
+    EXPECT_EQ(expected_bytes(s, s.populations[1]), 8.0 * 512 * (2 + 1 + 2 + 1));
 }
 
 TEST(ExpectedSizeTest, SinglePrecisionHalvesTheCells) {
@@ -84,10 +84,10 @@ TEST(ExpectedSizeTest, PortsThatRiseTakeTwoRowsAndJumpsNone) {
     auto s = testing::example_specification();
     s.populations[0].ports[0].shape = config::Port::Shape::alpha;
     s.populations[0].ports[1].type = config::Port::Type::delta;
-    EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 2 + 1 + 20));
+    EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 2 + 1));
     s.populations[0].ports[1].type = config::Port::Type::current;
     s.populations[0].ports[1].shape = config::Port::Shape::difference;
-    EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 4 + 1 + 20));
+    EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 4 + 1));
 }
 
 TEST(ExpectedSizeTest, CellsThatOnlySendSpikesTakeNoMemory) {

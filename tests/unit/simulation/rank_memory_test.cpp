@@ -28,8 +28,22 @@ TEST(RankMemoryTest, CellsOfAllRanksAreThoseOfTheNetwork) {
         expected_bytes(s, s.populations[0]) + expected_bytes(s, s.populations[1]);
     for (const int n_ranks : {1, 2, 3, 100}) {
         const auto ranks = memory_of(s, {.ranks = n_ranks, .threads = 1});
-        EXPECT_EQ(sum_of(ranks, MemoryPart::state) + sum_of(ranks, MemoryPart::input), expected);
+        EXPECT_EQ(sum_of(ranks, MemoryPart::state), expected);
     }
+}
+
+TEST(RankMemoryTest, InputIsPreparedByEachThreadAndGrowsWithTheEventsOfAnInterval) {
+    auto s = testing::example_specification();
+    s.projections.resize(1);  // STN -> GPe: 30 for each of 300 targets
+    const auto blocks = 1.0 + 2.0;
+    const double prepared = 2 * 8.0 * 4 * 256 * (2 * 10);  // 4 blocks of 2 ports and 10 steps each
+    const double lists = 24.0 * blocks;
+    const double events = 10.0 * 100 * 1e-3 * 90.0;  // in 1 ms: 1 of the 100 cells fires, to 90
+    const auto one = memory_of(s, {.ranks = 1, .threads = 1});
+    EXPECT_NEAR(one[0][MemoryPart::input], prepared + lists + 2 * 16 * events, 1e-6);
+    s.precision = config::Precision::single;
+    const auto single = memory_of(s, {.ranks = 1, .threads = 1});
+    EXPECT_NEAR(single[0][MemoryPart::input], prepared / 2 + lists + 2 * 8 * events, 1e-6);
 }
 
 TEST(RankMemoryTest, OffsetsOfRowsAreStoredByEachThreadWithTargets) {

@@ -1,0 +1,93 @@
+/// Synaptic events on their way from delivery to the block of cells that they arrive at.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "bgsim/ids.hpp"
+#include "engine/interval.hpp"
+
+namespace bgsim::engine {
+
+/// A port that the synapses of a projection act on.
+struct Destination {
+    std::uint32_t port = 0;  ///< place among the inputs of a block
+    double share = 1.0;      ///< of the weight
+};
+
+/// The events of one interval at the cells of one population, a list for each block.
+///
+/// Delivery goes through rows of synapses, whose targets lie all over the population; it appends to
+/// the lists, whose ends stay in the cache. The input of a block, a number for each port, step and
+/// cell, is then filled from its list just before the block advances, in the first-level cache. So
+/// memory sees each event twice, not each port of each cell at each step. Events keep their order,
+/// in which the input is summed.
+template <typename Real>
+class Arrivals {
+public:
+    Arrivals() = default;
+    /// @param n_ports  of the population
+    /// @param n_steps  of the longest interval
+    Arrivals(std::size_t n_blocks, std::size_t n_ports, int n_steps)
+        : lists_(n_blocks),
+          n_steps_(static_cast<std::uint32_t>(n_steps)),
+          end_of_ports_(static_cast<std::uint32_t>(n_ports) * n_steps_ * block_size) {}
+
+    /// What `add` calls the ports that a projection acts on: a single one, or several.
+    std::uint32_t route_to(std::span<const Destination> destinations) {
+        if (destinations.size() == 1 && destinations[0].share == 1.0) return destinations[0].port;
+        twins_.emplace_back(destinations.begin(), destinations.end());
+        return end_of_ports_ / (n_steps_ * block_size) +
+               static_cast<std::uint32_t>(twins_.size() - 1);
+    }
+
+    /// An event at `step` of the interval for the cell at `place` of the worker's arrays.
+    void add(std::uint32_t route, int step, std::uint32_t place, Real weight) {
+        const std::uint32_t row = route * n_steps_ + static_cast<std::uint32_t>(step);
+        lists_[place / block_size].push_back({row * block_size + place % block_size, weight});
+    }
+
+    /// Add the events of one block to its input [port][step][block_size], and forget them.
+    void fill(std::size_t block, Real* input) {
+        for (const Event& event : lists_[block]) {
+            if (event.where < end_of_ports_) [[likely]] {
+                input[event.where] += event.weight;
+            } else {
+                add_twins(event, input);
+            }
+        }
+        lists_[block].clear();
+    }
+
+    std::uint64_t bytes() const {
+        std::uint64_t n = lists_.size() * sizeof(std::vector<Event>);
+        for (const auto& list : lists_) n += list.capacity() * sizeof(Event);
+        return n;
+    }
+
+    /// Of one event in its list.
+    static constexpr std::size_t bytes_per_event() { return sizeof(Event); }
+
+private:
+    struct Event {
+        std::uint32_t where;  // (route, step, lane), as in the input of a block
+        Real weight;
+    };
+
+    void add_twins(const Event& event, Real* input) const {
+        const std::uint32_t in_route = n_steps_ * block_size;
+        const std::uint32_t at = (event.where - end_of_ports_) % in_route;
+        for (const Destination& to : twins_[(event.where - end_of_ports_) / in_route]) {
+            input[to.port * in_route + at] += event.weight * static_cast<Real>(to.share);
+        }
+    }
+
+    std::vector<std::vector<Event>> lists_;        // [block]
+    std::vector<std::vector<Destination>> twins_;  // routes after those of the single ports
+    std::uint32_t n_steps_ = 1;
+    std::uint32_t end_of_ports_ = 0;
+};
+
+}  // namespace bgsim::engine

@@ -1,0 +1,157 @@
+/// In-degrees with multapses: the edges of a target, and those of a source.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "bgsim/config/specification.hpp"
+#include "bgsim/ids.hpp"
+#include "bgsim/random.hpp"
+#include "network/edge_key.hpp"
+#include "network/slots.hpp"
+
+namespace bgsim::network {
+
+/// Whether sources fill slots of the targets (network/slots.hpp).
+inline bool fills_slots(const config::ConnectionRule& rule) {
+    return rule.kind == config::ConnectionRule::Kind::fixed_indegree && rule.multapses &&
+           rule.channel_weights.empty() && !rule.kernel &&
+           rule.number <= config::ConnectionRule::most_slots_per_target;
+}
+
+struct SlotRequest {
+    config::ConnectionRule rule;
+    StreamKey partners;
+    NeuronIndex n_sources = 0;
+    NeuronIndex n_targets = 0;
+    bool excludes_self = false;
+    std::span<const std::uint32_t> blocks;  ///< of targets that rows are asked for, ascending
+};
+
+/// Without autapses a target has no slot for itself: slots are filled by numbers below
+/// n_sources - 1, and the number of a source is one less for the targets up to itself.
+class SlotEdges {
+public:
+    explicit SlotEdges(const SlotRequest& request)
+        : r_(request),
+          k_(static_cast<std::uint32_t>(request.rule.number)),
+          per_chunk_(targets_per_chunk(request.rule.number)),
+          n_fillers_(request.n_sources - (request.excludes_self ? 1U : 0U)) {
+        if (k_ == 0 || n_fillers_ == 0) return;
+        const std::uint32_t n_chunks = (r_.n_targets + per_chunk_ - 1) / per_chunk_;
+        chunks_.reserve(n_chunks);
+        for (std::uint32_t c = 0; c != n_chunks; ++c) {
+            const NeuronIndex first = c * per_chunk_;
+            const NeuronIndex n_targets = std::min(per_chunk_, r_.n_targets - first);
+            chunks_.push_back(
+                {first, n_targets * k_, SlotPermutation(r_.partners, c, n_targets * k_)});
+        }
+        for (const std::uint32_t block : r_.blocks) {
+            const std::uint32_t chunk = block * block_size / per_chunk_;
+            if (own_.empty() || own_.back() != chunk) own_.push_back(chunk);
+        }
+    }
+
+    /// Call `use(source, key)` for each edge of a target that `extra` pairs have no part in.
+    template <typename Use>
+    void of_target(NeuronIndex target, Use use) {
+        if (chunks_.empty()) return;
+        const std::uint32_t c = target / per_chunk_;
+        const Chunk& chunk = chunks_[c];
+        numbers_.resize(k_);
+        for (std::uint32_t i = 0; i != k_; ++i) {
+            numbers_[i] = chunk.permute((target - chunk.first) * k_ + i);
+        }
+        std::ranges::sort(numbers_);  // the order in which a source goes through them
+        const EqualShares shares(chunk.n_slots, n_fillers_);
+        for (const std::uint32_t number : numbers_) {
+            auto source = static_cast<NeuronIndex>(shares.owner_of(number));
+            if (r_.excludes_self && source >= target) ++source;
+            use(source, EdgeKey{c, of_slots, number});
+        }
+    }
+
+    /// Call `use(target, key)` for each edge of a source onto the chunks of own blocks.
+    template <typename Use>
+    void of_source(NeuronIndex source, Use use) const {
+        for (const std::uint32_t c : own_) {
+            if (chunks_.empty()) break;
+            if (!r_.excludes_self) {
+                fill(c, source, use);
+                continue;
+            }
+            if (source != 0) {
+                fill(c, source - 1, [&](NeuronIndex target, const EdgeKey& key) {
+                    if (target < source) use(target, key);
+                });
+            }
+            if (source != n_fillers_) {
+                fill(c, source, [&](NeuronIndex target, const EdgeKey& key) {
+                    if (target > source) use(target, key);
+                });
+            }
+        }
+        const EqualShares shares(r_.rule.extra, r_.n_sources);
+        if (r_.rule.extra == 0) return;
+        for (auto i = shares.begin_of(source); i != shares.begin_of(source + 1ULL); ++i) {
+            use(target_of_extra(source, i), key_of_extra(i));
+        }
+    }
+
+    /// Call `use(source, target, key)` for each pair beside the slots.
+    template <typename Use>
+    void all_extra(Use use) const {
+        if (r_.rule.extra == 0) return;
+        const EqualShares shares(r_.rule.extra, r_.n_sources);
+        for (std::uint64_t i = 0; i != r_.rule.extra; ++i) {
+            const auto source = static_cast<NeuronIndex>(shares.owner_of(i));
+            use(source, target_of_extra(source, i), key_of_extra(i));
+        }
+    }
+
+private:
+    struct Chunk {
+        NeuronIndex first;  // target
+        std::uint32_t n_slots;
+        SlotPermutation permute;
+    };
+
+    // Set apart from each other, and from the draws of other rules, by the second counter.
+    static constexpr std::uint32_t of_slots = 0x40000000U;
+    static constexpr std::uint32_t of_extra = 0x80000000U;
+
+    static EdgeKey key_of_extra(std::uint64_t i) {
+        return {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i >> 32) | of_extra, 0};
+    }
+
+    NeuronIndex target_of_extra(NeuronIndex source, std::uint64_t i) const {
+        const EdgeKey key = key_of_extra(i);
+        RandomSequence random(r_.partners, key.row, key.chunk);
+        const NeuronIndex target = random.below(r_.n_targets - (r_.excludes_self ? 1U : 0U));
+        return r_.excludes_self && target >= source ? target + 1 : target;
+    }
+
+    template <typename Use>
+    void fill(std::uint32_t c, NeuronIndex filler, Use use) const {
+        const Chunk& chunk = chunks_[c];
+        const EqualShares shares(chunk.n_slots, n_fillers_);
+        const auto end = static_cast<std::uint32_t>(shares.begin_of(filler + 1ULL));
+        for (auto i = static_cast<std::uint32_t>(shares.begin_of(filler)); i != end; ++i) {
+            const NeuronIndex target = chunk.first + chunk.permute.inverse(i) / k_;
+            use(target, EdgeKey{c, of_slots, i});
+        }
+    }
+
+    SlotRequest r_;
+    std::uint32_t k_;
+    NeuronIndex per_chunk_;
+    NeuronIndex n_fillers_;
+    std::vector<Chunk> chunks_;
+    std::vector<std::uint32_t> own_;      // chunks with own blocks
+    std::vector<std::uint32_t> numbers_;  // of one target
+};
+
+}  // namespace bgsim::network
