@@ -57,9 +57,17 @@ private:
     }
 
     std::optional<double> read_entry(const Node& node, std::string_view name) {
-        return read_quantity(
-            node, name, {.unit = "", .constraint = model::Constraint::non_negative, .example = 0.5},
-            diagnostics_);
+        constexpr double largest = 1e9;
+        const Wanted wanted{
+            .unit = "", .constraint = model::Constraint::non_negative, .example = 0.5};
+        const auto entry = read_quantity(node, name, wanted, diagnostics_);
+        if (!entry || *entry <= largest) return entry;
+        diagnostics_.error(
+            node.location,
+            fmt::format("'{}' must be at most {} ('{}' found)", name, plain(largest),
+                        preview(node)),
+            "only the proportions of these numbers matter to in- and out-degrees: divide all");
+        return std::nullopt;
     }
 
     /// Neighbours are next to each other in the list of names.
@@ -122,6 +130,34 @@ std::string place_name(const Population& population) {
                        population.grid->is_sheet ? "sheet" : "line");
 }
 
+void check_places(const Node& node,
+                  const Population& source,
+                  const Population& target,
+                  Diagnostics& diagnostics) {
+    const bool have_places = source.grid && target.grid;
+    if (have_places && source.grid->is_sheet == target.grid->is_sheet) return;
+    diagnostics.error(
+        node.location,
+        fmt::format("'kernel' needs cells that are all on a line, or all on sheets ({}, {})",
+                    place_name(source), place_name(target)),
+        "add 'on: line' or for example 'on: {sheet: [20, 20]}' to both populations");
+}
+
+/// How far a kernel reaches.
+std::optional<double> read_extent(const Node& node,
+                                  std::string_view name,
+                                  Diagnostics& diagnostics) {
+    constexpr double smallest = 1e-6;
+    const Wanted wanted{.unit = "", .constraint = model::Constraint::positive, .example = 0.1};
+    const auto extent = read_quantity(node, name, wanted, diagnostics);
+    if (!extent || *extent >= smallest) return extent;
+    diagnostics.error(
+        node.location,
+        fmt::format("'{}' must be at least {} ('{}' found)", name, plain(smallest), preview(node)),
+        "it is in units of the side of the line or sheet: write for example '0.1'");
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::vector<double>> read_channel_weights(const Node& node,
@@ -133,42 +169,33 @@ std::optional<std::vector<double>> read_channel_weights(const Node& node,
 std::optional<DistanceKernel> read_kernel(const Node& node,
                                           const Projection& projection,
                                           Context& context) {
+    Diagnostics& diagnostics = context.diagnostics;
     const auto section =
         Section::open(node, fmt::format("projections.{}.connect.kernel", projection.name),
-                      {"gaussian", "exponential", "periodic"}, context.diagnostics);
+                      {"gaussian", "exponential", "periodic"}, diagnostics);
     if (!section) return std::nullopt;
+    const auto& populations = context.specification.populations;
+    check_places(node, populations[projection.source], populations[projection.target], diagnostics);
     DistanceKernel kernel;
+    if (const Node* const periodic = section->find("periodic")) {
+        kernel.is_periodic = read_flag(*periodic, "periodic", diagnostics).value_or(false);
+    }
     const Node* const exponential = section->find("exponential");
-    const Node* const gaussian = exponential != nullptr
-                                     ? section->find("gaussian")
-                                     : section->require("gaussian", "gaussian: 0.1");
-    if (exponential != nullptr && gaussian != nullptr) {
-        context.diagnostics.error(
+    if (exponential != nullptr && section->find("gaussian") != nullptr) {
+        diagnostics.error(
             exponential->location, "'kernel' has both 'gaussian' and 'exponential'",
             "keep one of them; where an earlier file has the other, add 'gaussian: ~' or "
             "'exponential: ~'");
         return std::nullopt;
     }
-    if (exponential != nullptr) kernel.shape = DistanceKernel::Shape::exponential;
-    const Node* const extent = exponential != nullptr ? exponential : gaussian;
-    const Wanted wanted{.unit = "", .constraint = model::Constraint::positive, .example = 0.1};
-    const std::string_view name = exponential != nullptr ? "exponential" : "gaussian";
-    const auto value = extent != nullptr ? read_quantity(*extent, name, wanted, context.diagnostics)
-                                         : std::nullopt;
-    if (const Node* const periodic = section->find("periodic")) {
-        kernel.is_periodic = read_flag(*periodic, "periodic", context.diagnostics).value_or(false);
-    }
-    const Population& source = context.specification.populations[projection.source];
-    const Population& target = context.specification.populations[projection.target];
-    const bool have_places = source.grid && target.grid;
-    if (!have_places || source.grid->is_sheet != target.grid->is_sheet) {
-        context.diagnostics.error(
-            node.location,
-            fmt::format("'kernel' needs cells that are all on a line, or all on sheets ({}, {})",
-                        place_name(source), place_name(target)),
-            "add 'on: line' or for example 'on: {sheet: [20, 20]}' to both populations");
-        return std::nullopt;
-    }
+    const bool is_gaussian = exponential == nullptr;
+    const Node* const extent =
+        is_gaussian ? section->require("gaussian", "gaussian: 0.1") : exponential;
+    if (!is_gaussian) kernel.shape = DistanceKernel::Shape::exponential;
+    const auto value =
+        extent == nullptr
+            ? std::nullopt
+            : read_extent(*extent, is_gaussian ? "gaussian" : "exponential", diagnostics);
     if (!value) return std::nullopt;
     kernel.extent = *value;
     return kernel;

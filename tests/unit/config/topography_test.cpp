@@ -119,6 +119,8 @@ TEST(ChannelsTest, OfBothSidesMustFit) {
                 HasSubstr("'channels' must be zero or positive ('-1' found)"));
     EXPECT_THAT(with(three, std::string(ten) + "{same: 1, neighbor: 0.5}"),
                 HasSubstr("did you mean 'neighbour'?"));
+    EXPECT_THAT(with(three, std::string(ten) + "{same: 1e308}"),
+                HasSubstr("'same' must be at most 1e+09"));
     EXPECT_THAT(with(three, std::string(ten) + "narrow"), HasSubstr("'focused', 'diffuse'"));
 }
 
@@ -168,6 +170,20 @@ TEST(ChannelsTest, NumbersOfPartnersMustBePossible) {
         HasSubstr("for channel '2' of 'A': its entries are 0; give it an entry above 0; it "
                   "has a column"));
     EXPECT_EQ(refusal(network(two, two, "rule: fixed_indegree, k: 0, channels: [[1, 1], [0, 0]]")),
+              "loaded");
+}
+
+TEST(ChannelsTest, AMeanInDegreeKnowsNone) {
+    const std::string two = "size: 20, channels: 2, on: line";
+    EXPECT_THAT(refusal(network(two, two,
+                                "rule: fixed_indegree, k: 2.5, multapses: yes, channels: focused")),
+                HasSubstr("'channels' needs a whole k ('2.5' found)"));
+    EXPECT_THAT(
+        refusal(network(two, two,
+                        "rule: fixed_indegree, k: 2.5, multapses: yes, kernel: {gaussian: 1}")),
+        HasSubstr("'kernel' needs a whole k ('2.5' found)"));
+    EXPECT_EQ(refusal(network(two, two,
+                              "rule: fixed_indegree, k: 2.5, multapses: yes, channels: diffuse")),
               "loaded");
 }
 
@@ -252,6 +268,8 @@ TEST(PlacesTest, KernelsNeedThemOnBothSides) {
                 HasSubstr("those of 'B' are on a sheet"));
     EXPECT_THAT(with("size: 9, on: line", "kernel: {gaussian: 0}"),
                 HasSubstr("'gaussian' must be positive"));
+    EXPECT_THAT(with("size: 9, on: line", "kernel: {gaussian: 1e-200}"),
+                HasSubstr("'gaussian' must be at least 1e-06"));
     EXPECT_THAT(with("size: 9, on: line", "kernel: {periodic: yes}"),
                 HasSubstr("'gaussian' is missing"));
     EXPECT_THAT(with("size: 9, on: line", "kernel: {gaussian: 0.1, exponential: 0.1}"),
@@ -310,7 +328,7 @@ TEST(NeuronsByChannelTest, UnknownOnesAreNamedWithASuggestion) {
                                    "}\n  two -> B: {current: 1 pA, neurons: {channel: left}}\n"));
     };
     EXPECT_THAT(with("{channel: lefft}"),
-                HasSubstr("net.yaml:8:50: 'A' has no channel 'lefft'; did you mean 'left'?"));
+                HasSubstr("net.yaml:8:48: 'A' has no channel 'lefft'; did you mean 'left'?"));
     EXPECT_THAT(with("{channel: lefft}"),
                 HasSubstr("'B' is not divided into channels ('left' found); add for example "
                           "'channels: [left, right]' to 'B'"));
