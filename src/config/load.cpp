@@ -26,7 +26,8 @@ Specification read_tree(Node root,
                         const std::filesystem::path& name,
                         const Overrides& overrides,
                         const model::ModelCatalogue& models,
-                        Diagnostics& diagnostics) {
+                        Diagnostics& diagnostics,
+                        const SpikeReader& read_spikes) {
     check_cell_folders(overrides.params, diagnostics);
     if (const Node* const protocol = root.find("protocol")) {
         diagnostics.error(protocol->location, "this file holds a protocol for single cells",
@@ -39,9 +40,12 @@ Specification read_tree(Node root,
                     .diagnostics = diagnostics,
                     .cells = cells,
                     .size_changes = size_changes,
+                    .configuration = name,
+                    .read_spikes = read_spikes,
                     .root = root,
                     .specification = {},
-                    .status = {}};
+                    .status = {},
+                    .replacements = {}};
     check_sections(context);
     read_general(context);
     read_populations(context);
@@ -52,6 +56,7 @@ Specification read_tree(Node root,
     if (diagnostics.count() != 0) return std::move(context.specification);
 
     note_without_effect(context.specification);
+    embed_files(root, context.replacements);
     embed_cells(root, cells);
     context.specification.resolved_yaml = to_yaml(root);
     return std::move(context.specification);
@@ -59,13 +64,15 @@ Specification read_tree(Node root,
 
 Specification load(const std::filesystem::path& file,
                    const Overrides& overrides,
-                   const model::ModelCatalogue& models) {
+                   const model::ModelCatalogue& models,
+                   const SpikeReader& read_spikes) {
     Diagnostics diagnostics;
     check_cell_folders(overrides.params, diagnostics);
     auto root = read_merged(file, diagnostics);
     if (!root) diagnostics.throw_if_any();
     BGSIM_EXPECT(root.has_value());
-    auto specification = read_tree(std::move(*root), file, overrides, models, diagnostics);
+    auto specification =
+        read_tree(std::move(*root), file, overrides, models, diagnostics, read_spikes);
     diagnostics.throw_if_any();
     return specification;
 }
@@ -73,13 +80,15 @@ Specification load(const std::filesystem::path& file,
 Specification load_text(const std::string& yaml,
                         const std::filesystem::path& name,
                         const Overrides& overrides,
-                        const model::ModelCatalogue& models) {
+                        const model::ModelCatalogue& models,
+                        const SpikeReader& read_spikes) {
     Diagnostics diagnostics;
     diagnostics.announce_file(name.string());
     auto root = parse_yaml(yaml, name.string(), diagnostics);
     if (!root) diagnostics.throw_if_any();
     BGSIM_EXPECT(root.has_value());
-    auto specification = read_tree(std::move(*root), name, overrides, models, diagnostics);
+    auto specification =
+        read_tree(std::move(*root), name, overrides, models, diagnostics, read_spikes);
     diagnostics.throw_if_any();
     return specification;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bgsim/random.hpp"
+#include "engine/noise_drive.hpp"
 #include "engine/port_factors.hpp"
 #include "network/sampler.hpp"
 
@@ -40,7 +41,7 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
                                        std::string_view isa)
     : blocks_(std::move(blocks)),
       size_(specification.populations[id].size),
-      layout_(row_layout(specification.populations[id])),
+      layout_(row_layout(specification, id)),
       interval_steps_(interval_steps),
       n_lanes_(blocks_.size() * block_size),
       constants_(
@@ -59,6 +60,13 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
     const std::size_t n_inputs = std::max<std::size_t>(1, population.ports.size());
     input_.assign(n_inputs * static_cast<std::size_t>(interval_steps) * n_lanes_, Real(0));
     for (std::size_t b = 0; b != blocks_.size(); ++b) draw_block(specification, population, b);
+    const auto noises = noise_inputs(specification, id);
+    for (std::size_t i = 0; i != noises.size(); ++i) {
+        const NoiseCourse course(specification, *noises[i]);
+        for (std::size_t b = 0; b != blocks_.size(); ++b) {
+            course.start(blocks_[b], row(b, layout_.noise_row(i)));
+        }
+    }
 }
 
 template <typename Real>

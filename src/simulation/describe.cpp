@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <cmath>
+#include <limits>
+
 #include "simulation/network_table.hpp"
 
 namespace bgsim::simulation {
@@ -41,24 +44,18 @@ std::string rule_name(const ConnectionRule& rule) {
     return "?";
 }
 
-}  // namespace
-
-std::string describe(const Distribution& distribution, const std::string& unit) {
-    const std::string text = spread(distribution, unit);
-    if (distribution.bounds == Distribution::Bounds::none) return text;
-    const bool clips = distribution.bounds == Distribution::Bounds::clip;
-    return fmt::format("{}, {} {:g}..{:g} {}", text, clips ? "clipped to" : "within",
-                       distribution.low, distribution.high, unit);
+std::string described_pulses(const Waveform& waveform, const std::string& unit) {
+    const auto& pulses = waveform.pulses;
+    std::string text = waveform.mean == 0.0 ? "" : fmt::format("{:g} {}, ", waveform.mean, unit);
+    text +=
+        fmt::format("{}pulses of {:g} {}, {:g} ms, at {:g} Hz", pulses.biphasic ? "biphasic " : "",
+                    waveform.amplitude, unit, pulses.width, waveform.frequency);
+    if (pulses.first != 0.0) text += fmt::format(", from {:g} ms", pulses.first);
+    if (std::isfinite(pulses.until)) text += fmt::format(", to {:g} ms", pulses.until);
+    return text;
 }
 
-std::string describe(const ConnectionRule& rule) {
-    const bool draws_a_number = rule.kind == ConnectionRule::Kind::fixed_indegree ||
-                                rule.kind == ConnectionRule::Kind::fixed_outdegree;
-    return rule_name(rule) + (draws_a_number && rule.multapses ? ", multapses" : "") +
-           (rule.autapses ? "" : ", no autapses");
-}
-
-std::string describe(const Waveform& waveform, const std::string& unit) {
+std::string course(const Waveform& waveform, const std::string& unit) {
     const std::string mean = fmt::format("{:g} {}", waveform.mean, unit);
     const auto modulated = [&](std::string_view how) {
         return fmt::format("{}, {} {:g} Hz +- {:g} {}", mean, how, waveform.frequency,
@@ -76,8 +73,41 @@ std::string describe(const Waveform& waveform, const std::string& unit) {
         case Waveform::Kind::ramp:
             return fmt::format("ramp from {:g} to {:g} {}", waveform.steps.front().second,
                                waveform.steps.back().second, unit);
+        case Waveform::Kind::pulses:
+            return described_pulses(waveform, unit);
+        case Waveform::Kind::noise:
+            return fmt::format("{:g} +- {:g} {}, {}noise of {:g} ms", waveform.mean,
+                               waveform.amplitude, unit, waveform.is_shared ? "shared " : "",
+                               waveform.tau);
     }
     return "?";
+}
+
+}  // namespace
+
+std::string describe(const Distribution& distribution, const std::string& unit) {
+    const std::string text = spread(distribution, unit);
+    if (distribution.bounds == Distribution::Bounds::none) return text;
+    const bool clips = distribution.bounds == Distribution::Bounds::clip;
+    return fmt::format("{}, {} {:g}..{:g} {}", text, clips ? "clipped to" : "within",
+                       distribution.low, distribution.high, unit);
+}
+
+std::string describe(const ConnectionRule& rule) {
+    const bool draws_a_number = rule.kind == ConnectionRule::Kind::fixed_indegree ||
+                                rule.kind == ConnectionRule::Kind::fixed_outdegree;
+    return rule_name(rule) + (draws_a_number && rule.multapses ? ", multapses" : "") +
+           (rule.autapses ? "" : ", no autapses");
+}
+
+std::string describe(const Waveform& waveform, const std::string& unit, double dt) {
+    std::string text = course(waveform, unit);
+    const auto in_ms = [&](Step step) { return static_cast<double>(step) * dt; };
+    if (waveform.from != 0) text += fmt::format(", from {:g} ms", in_ms(waveform.from));
+    if (waveform.until != std::numeric_limits<Step>::max()) {
+        text += fmt::format(", to {:g} ms", in_ms(waveform.until));
+    }
+    return text;
 }
 
 }  // namespace bgsim::simulation

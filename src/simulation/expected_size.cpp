@@ -35,6 +35,14 @@ double drawn_weights(const config::Specification& specification,
     return static_cast<double>(n);
 }
 
+std::size_t n_noise(const config::Specification& specification,
+                    const config::Population& population) {
+    return static_cast<std::size_t>(std::ranges::count_if(specification.inputs, [&](const auto& i) {
+        return i.waveform.kind == config::Waveform::Kind::noise &&
+               specification.populations[i.target].name == population.name;
+    }));
+}
+
 }  // namespace
 
 double expected_synapses(const config::Specification& specification,
@@ -81,7 +89,8 @@ double expected_bytes(const config::Specification& specification,
 BlockBytes block_bytes(const config::Specification& specification,
                        const config::Population& population) {
     if (population.model.empty()) return {};
-    const engine::RowLayout rows = engine::row_layout(population);
+    engine::RowLayout rows = engine::row_layout(population);
+    rows.n_noise = n_noise(specification, population);
     const auto n_inputs = std::max<std::size_t>(1, population.ports.size()) *
                           static_cast<std::size_t>(interval_steps(specification));
     const bool is_single = specification.precision == config::Precision::single;
