@@ -14,6 +14,7 @@ using Ranges = std::vector<std::pair<NeuronIndex, NeuronIndex>>;
 
 constexpr NeuronIndex size = 700;  // three blocks, the last with 188 cells
 constexpr int n_steps = 60;
+const std::vector<std::uint32_t> all_blocks = {0, 1, 2};
 
 bool is_in(const Ranges& ranges, NeuronIndex neuron) {
     for (const auto& [first, last] : ranges) {
@@ -43,9 +44,8 @@ config::Input poisson(std::optional<Ranges> neurons) {
 Drawn drawn(const config::Input& input) {
     const auto s = specification();
     Drawn result;
-    const std::vector<std::uint32_t> blocks = {0, 1, 2};
-    PoissonDrive drive(s, input, blocks);
-    PopulationStore<double> cells(s, 0, blocks, n_steps, model::isa_levels().front());
+    PoissonDrive drive(s, input, all_blocks);
+    PopulationStore<double> cells(s, 0, all_blocks, n_steps, model::isa_levels().front());
     const Interval interval{0, n_steps};
     drive.prepare(interval);
     result.steps.resize(n_steps);
@@ -102,7 +102,7 @@ template <typename Real>
 std::vector<Real> filled(const CurrentDrive& drive, Step step) {
     std::vector<Real> values(3 * block_size, Real(-1));
     for (NeuronIndex b = 0; b != 3; ++b) {
-        drive.fill(step, b * block_size, values.data() + b * block_size);
+        drive.fill(step, b, values.data() + b * block_size);
     }
     return values;
 }
@@ -111,11 +111,12 @@ TEST(PartialCurrentTest, EachCellGetsTheSumOfWhatIsMeantForIt) {
     const auto everywhere = current("a -> A", 3.0, {});
     const auto borders = current("b -> A", 20.0, across_borders);
     const auto last_block = current("c -> A", 100.0, Ranges{{512, 699}});
-    CurrentDrive drive(0.1);
-    drive.add(everywhere);
+    const auto s = specification();
+    CurrentDrive drive(s);
+    drive.add(everywhere, all_blocks);
     EXPECT_FALSE(drive.differs_between_cells());
-    drive.add(borders);
-    drive.add(last_block);
+    drive.add(borders, all_blocks);
+    drive.add(last_block, all_blocks);
     EXPECT_TRUE(drive.differs_between_cells());
     const auto values = filled<double>(drive, 7);
     for (NeuronIndex n = 0; n != size; ++n) {
@@ -131,8 +132,9 @@ TEST(PartialCurrentTest, FollowsItsStepsInTime) {
     auto later = current("a -> A", 0.0, Ranges{{300, 300}});
     later.waveform.kind = config::Waveform::Kind::steps;
     later.waveform.steps = {{10, 50.0}, {20, -5.0}};
-    CurrentDrive drive(0.1);
-    drive.add(later);
+    const auto s = specification();
+    CurrentDrive drive(s);
+    drive.add(later, all_blocks);
     EXPECT_FALSE(drive.empty());
     for (const auto& [step, pA] : {std::pair{9, 0.0}, {10, 50.0}, {19, 50.0}, {20, -5.0}}) {
         const auto values = filled<double>(drive, step);
@@ -144,8 +146,9 @@ TEST(PartialCurrentTest, FollowsItsStepsInTime) {
 
 TEST(PartialCurrentTest, OfNoCellIsNoCurrent) {
     const auto nobody = current("a -> A", 50.0, Ranges{});
-    CurrentDrive drive(0.1);
-    drive.add(nobody);
+    const auto s = specification();
+    CurrentDrive drive(s);
+    drive.add(nobody, all_blocks);
     EXPECT_EQ(filled<double>(drive, 0), std::vector<double>(3 * block_size, 0.0));
 }
 

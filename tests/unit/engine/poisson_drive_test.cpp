@@ -226,10 +226,12 @@ TEST(CurrentDriveTest, CurrentsAddUp) {
     constant.waveform.mean = 3.0;
     config::Input later;
     later.waveform = {.kind = config::Waveform::Kind::steps, .steps = {{100, 20.0}}};
-    CurrentDrive drive(0.1);
+    const auto s = specification(256);
+    const std::vector<std::uint32_t> blocks = {0};
+    CurrentDrive drive(s);
     EXPECT_TRUE(drive.empty());
-    drive.add(constant);
-    drive.add(later);
+    drive.add(constant, blocks);
+    drive.add(later, blocks);
     EXPECT_FALSE(drive.empty());
     EXPECT_EQ(drive.during(99), 3.0);
     EXPECT_EQ(drive.during(100), 23.0);

@@ -92,6 +92,39 @@ TEST(SpikeSourceTest, ThreadsAndPartitionMakeNoDifference) {
     EXPECT_EQ(test::all_spikes(s, {.communicator = {}, .threads = 3}), expected);
 }
 
+/// Recorded spikes of single cells, in both blocks and around the ends of intervals.
+const Train recorded_train = {{1, 0}, {1, 299}, {5, 7}, {6, 7}, {6, 256}, {14, 255}, {60, 255}};
+
+config::Specification replayed_pairs(Step delay) {
+    auto s = pairs({}, delay);
+    config::SpikeFile file;
+    for (const auto& [step, cell] : recorded_train) {
+        file.spikes.push_back(config::packed_spike(step, cell));
+    }
+    s.populations[0].spike_file = file;
+    return s;
+}
+
+TEST(RecordedSourceTest, EachCellFiresWhenItDid) {
+    for (const Step delay : {1, 5, 7, 60}) {
+        const auto trains = test::activity_of(replayed_pairs(delay)).trains;
+        EXPECT_EQ(trains.at("source"), recorded_train) << delay;
+        Train followed;
+        for (const auto& [step, cell] : recorded_train) {
+            if (step + delay < duration) followed.emplace_back(step + delay + 1, cell);
+        }
+        EXPECT_EQ(trains.at("follower"), followed) << delay;
+    }
+}
+
+TEST(RecordedSourceTest, ThreadsAndPartitionMakeNoDifference) {
+    auto s = replayed_pairs(5);
+    const auto expected = test::all_spikes(s);
+    EXPECT_EQ(expected.size(), 7U + 6U);
+    s.partition = config::PartitionRule::round_robin;
+    EXPECT_EQ(test::all_spikes(s, {.communicator = {}, .threads = 3}), expected);
+}
+
 /// What of the weight is released at each of these times, by the equations of Tsodyks, Uziel &
 /// Markram (2000): x recovered, y active, z inactive, taken in steps of 1 us between spikes.
 std::vector<double> releases(const config::ShortTermPlasticity& p,

@@ -138,6 +138,37 @@ TEST(DescribeTest, DistributionsSayTheirKindAndBounds) {
               "normal 15.2 +- 3 pF, within 6.2..24.2 pF");
 }
 
+TEST(NetworkTableTest, RecordedSpikesNameTheirFile) {
+    auto s = testing::example_specification();
+    s.populations[0].model.clear();
+    s.populations[0].spike_file = config::SpikeFile{"/a/b.csv", {1, 2, 3}};
+    EXPECT_THAT(network_table(s, {}), ContainsRegex("STN +100 +1 +- +3 spike\\(s\\) of /a/b.csv "));
+}
+
+TEST(NetworkTableTest, RecruitedCellsAreCounted) {
+    auto s = testing::example_specification();
+    s.inputs[0].recruits = 0.4;
+    EXPECT_THAT(network_table(s, {}), ContainsRegex("CTX -> STN +poisson +40 at random +546 Hz"));
+}
+
+TEST(DescribeTest, CurrentsSayHowTheyChange) {
+    config::Waveform w{.kind = config::Waveform::Kind::pulses,
+                       .mean = 3.0,
+                       .amplitude = 300.0,
+                       .frequency = 130.0,
+                       .steps = {}};
+    w.pulses = {.period = 1000.0 / 130.0, .width = 0.06, .first = 1000.0, .until = 2000.0};
+    EXPECT_EQ(describe(w, "pA", 0.1),
+              "3 pA, pulses of 300 pA, 0.06 ms, at 130 Hz, from 1000 ms, to 2000 ms");
+    w = {.kind = config::Waveform::Kind::noise, .mean = 3.0, .amplitude = 20.0, .steps = {}};
+    w.tau = 5.0;
+    w.from = 100;
+    w.until = 200;
+    EXPECT_EQ(describe(w, "pA", 0.1), "3 +- 20 pA, noise of 5 ms, from 10 ms, to 20 ms");
+    w.is_shared = true;
+    EXPECT_EQ(describe(w, "pA", 0.5), "3 +- 20 pA, shared noise of 5 ms, from 50 ms, to 100 ms");
+}
+
 TEST(DescribeTest, RulesSayWhatTheyAllow) {
     EXPECT_EQ(describe(ConnectionRule{.number = 5, .multapses = true}),
               "fixed_indegree k=5, multapses");

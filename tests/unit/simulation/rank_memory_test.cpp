@@ -79,6 +79,20 @@ TEST(RankMemoryTest, RecordingGrowsWithTheTimeBetweenWrites) {
     EXPECT_EQ(memory_of(s, {})[0][MemoryPart::recording], 0.0);
 }
 
+TEST(RankMemoryTest, RecordedSpikesAreKnownToAllRanks) {
+    auto s = testing::example_specification();
+    s.populations[0].spike_file = config::SpikeFile{"a.csv", std::vector<std::uint64_t>(1000)};
+    s.populations[0].model.clear();
+    s.populations[1].model.clear();
+    const auto file = memory_of(s, {.ranks = 2, .threads = 1});
+    s.populations[0].spike_file->spikes.resize(2000);
+    const auto twice = memory_of(s, {.ranks = 2, .threads = 1});
+    for (std::size_t r = 0; r != 2; ++r) {
+        EXPECT_GE(twice[r][MemoryPart::spikes] - file[r][MemoryPart::spikes], 8000.0);
+    }
+    EXPECT_GE(sum_of(twice, MemoryPart::spikes) - sum_of(file, MemoryPart::spikes), 32'000.0);
+}
+
 TEST(RankMemoryTest, LongerDelaysKeepMoreSpikes) {
     auto s = testing::example_specification();
     const double usual = memory_of(s, {})[0][MemoryPart::spikes];
