@@ -5,14 +5,12 @@
 #include "model/block_kernel.hpp"
 #include "simulation/rank_memory.hpp"
 #include "support/every_feature.hpp"
+#include "support/world.hpp"
 
 namespace bgsim::simulation {
 namespace {
 
-const comm::Communicator& world() {
-    static const auto communicator = comm::Communicator::world();
-    return communicator;
-}
+using test::world;
 
 void expect_as_counted(const config::Specification& s, int threads) {
     const Layout layout{.ranks = world().size(), .threads = threads};

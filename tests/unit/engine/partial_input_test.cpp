@@ -12,8 +12,8 @@ namespace {
 
 using Ranges = std::vector<std::pair<NeuronIndex, NeuronIndex>>;
 
-constexpr NeuronIndex size = 700;  // three blocks, the last with 188 cells
-constexpr int n_steps = 60;
+constexpr NeuronIndex n_cells_in_all = 700;  // three blocks, the last with 188 cells
+constexpr int n_drawn_steps = 60;
 
 bool is_in(const Ranges& ranges, NeuronIndex neuron) {
     for (const auto& [first, last] : ranges) {
@@ -25,13 +25,13 @@ bool is_in(const Ranges& ranges, NeuronIndex neuron) {
 /// Around the borders of blocks, a cell alone, and the last cell.
 const Ranges across_borders = {{0, 0}, {250, 260}, {511, 512}, {600, 600}, {699, 699}};
 
-struct Drawn {
+struct PartialInput {
     std::vector<std::vector<double>> steps;  ///< [step][cell]
     std::uint64_t n_events = 0;
 };
 
-config::Specification specification() {
-    return test::lif_specification({test::lif_population("A", size)}, n_steps);
+config::Specification three_blocks() {
+    return test::lif_specification({test::lif_population("A", n_cells_in_all)}, n_drawn_steps);
 }
 
 config::Input poisson(std::optional<Ranges> neurons) {
@@ -40,29 +40,29 @@ config::Input poisson(std::optional<Ranges> neurons) {
     return input;
 }
 
-Drawn drawn(const config::Input& input) {
-    const auto s = specification();
-    Drawn result;
+PartialInput drawn(const config::Input& input) {
+    const auto s = three_blocks();
+    PartialInput result;
     const std::vector<std::uint32_t> blocks = {0, 1, 2};
     PoissonDrive drive(s, input, blocks);
-    PopulationStore<double> cells(s, 0, blocks, n_steps, model::isa_levels().front());
-    const Interval interval{0, n_steps};
+    PopulationStore<double> cells(s, 0, blocks, n_drawn_steps, model::isa_levels().front());
+    const Interval interval{0, n_drawn_steps};
     drive.prepare(interval);
     for (std::size_t b = 0; b != 3; ++b) result.n_events += drive.add(cells, b, interval);
-    for (int step = 0; step != n_steps; ++step) {
+    for (int step = 0; step != n_drawn_steps; ++step) {
         const double* row = cells.input(0, step);
         result.steps.emplace_back(row, row + 3 * block_size);
     }
     return result;
 }
 
-class PartialPoissonTest : public ::testing::TestWithParam<Ranges> {};
+class PartialPoissonTest : public testing::TestWithParam<Ranges> {};
 
 TEST_P(PartialPoissonTest, ThoseInsideGetTheEventsThatAllWouldGetAndTheOthersNone) {
-    const Drawn all = drawn(poisson({}));
-    const Drawn some = drawn(poisson(GetParam()));
+    const PartialInput all = drawn(poisson({}));
+    const PartialInput some = drawn(poisson(GetParam()));
     double sum = 0.0;
-    for (std::size_t step = 0; step != n_steps; ++step) {
+    for (std::size_t step = 0; step != n_drawn_steps; ++step) {
         for (NeuronIndex n = 0; n != 3 * block_size; ++n) {
             const double expected = is_in(GetParam(), n) ? all.steps[step][n] : 0.0;
             ASSERT_EQ(some.steps[step][n], expected) << "step " << step << " cell " << n;
@@ -75,13 +75,13 @@ TEST_P(PartialPoissonTest, ThoseInsideGetTheEventsThatAllWouldGetAndTheOthersNon
 
 INSTANTIATE_TEST_SUITE_P(Ranges,
                          PartialPoissonTest,
-                         ::testing::Values(across_borders,
-                                           Ranges{{0, 255}},
-                                           Ranges{{256, 256}},
-                                           Ranges{{255, 256}},
-                                           Ranges{{1, 698}},
-                                           Ranges{{0, 699}},
-                                           Ranges{}));
+                         testing::Values(across_borders,
+                                         Ranges{{0, 255}},
+                                         Ranges{{256, 256}},
+                                         Ranges{{255, 256}},
+                                         Ranges{{1, 698}},
+                                         Ranges{{0, 699}},
+                                         Ranges{}));
 
 config::Input current(const std::string& name, double pA, std::optional<Ranges> neurons) {
     config::Input input;
@@ -113,13 +113,14 @@ TEST(PartialCurrentTest, EachCellGetsTheSumOfWhatIsMeantForIt) {
     drive.add(last_block);
     EXPECT_TRUE(drive.differs_between_cells());
     const auto values = filled<double>(drive, 7);
-    for (NeuronIndex n = 0; n != size; ++n) {
+    for (NeuronIndex n = 0; n != n_cells_in_all; ++n) {
         const double expected =
             3.0 + (is_in(across_borders, n) ? 20.0 : 0.0) + (n >= 512 ? 100.0 : 0.0);
         ASSERT_EQ(values[n], expected) << n;
     }
     const auto single = filled<float>(drive, 7);
-    for (NeuronIndex n = 0; n != size; ++n) ASSERT_EQ(single[n], static_cast<float>(values[n]));
+    for (NeuronIndex n = 0; n != n_cells_in_all; ++n)
+        ASSERT_EQ(single[n], static_cast<float>(values[n]));
 }
 
 TEST(PartialCurrentTest, FollowsItsStepsInTime) {
