@@ -5,6 +5,7 @@
 #include "simulation/run.hpp"
 #include "support/every_feature.hpp"
 #include "support/run_network.hpp"
+#include "support/world.hpp"
 
 namespace bgsim {
 namespace {
@@ -12,11 +13,7 @@ namespace {
 using config::PartitionRule;
 using test::all_spikes;
 using test::every_feature;
-
-const comm::Communicator& world() {
-    static const auto communicator = comm::Communicator::world();
-    return communicator;
-}
+using test::world;
 
 /// Spikes of a serial run, which every rank computes for itself.
 const std::vector<std::uint64_t>& serial_spikes() {

@@ -9,7 +9,6 @@
 namespace bgsim::network {
 namespace {
 
-using test::all_blocks;
 using test::all_edges;
 using test::Edge;
 using test::edges_onto;

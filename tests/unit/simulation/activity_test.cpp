@@ -8,7 +8,7 @@ namespace bgsim::simulation {
 namespace {
 
 TEST(ActivityTest, PublishedRatesOfTheSmallestGroupAreTaken) {
-    const auto s = testing::example_specification();  // STN: 10 to 13 Hz; STN and GPe: 33.6 Hz
+    const auto s = test::example_specification();  // STN: 10 to 13 Hz; STN and GPe: 33.6 Hz
     const auto rates = assumed_rates(s, 7.0);
     EXPECT_EQ(rates[0].rate_hz, 11.5);
     EXPECT_EQ(rates[0].origin, "as published: STN");
@@ -16,7 +16,7 @@ TEST(ActivityTest, PublishedRatesOfTheSmallestGroupAreTaken) {
 }
 
 TEST(ActivityTest, OthersFireAsAssumed) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.targets.pop_back();
     const auto rates = assumed_rates(s, 7.0);
     EXPECT_EQ(rates[1].rate_hz, 7.0);
@@ -24,20 +24,20 @@ TEST(ActivityTest, OthersFireAsAssumed) {
 }
 
 TEST(ActivityTest, TargetsWithoutARateSayNothing) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.targets[0].rate_hz.reset();
     EXPECT_EQ(assumed_rates(s, 7.0)[0].rate_hz, 33.6);
 }
 
 TEST(ActivityTest, GivenTimesAreCounted) {
-    auto s = testing::example_specification();  // 2 s
+    auto s = test::example_specification();  // 2 s
     s.populations[0].model.clear();
     s.populations[0].spike_times = {1, 500, 20'000, 20'001};
     EXPECT_EQ(assumed_rates(s, 7.0)[0].rate_hz, 1.5);
 }
 
 TEST(ActivityTest, AGivenRateIsAveragedOverTheRun) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.populations[0].model.clear();
     s.populations[0].spike_rate = config::Waveform{
         .kind = config::Waveform::Kind::steps, .mean = 10.0, .steps = {{10'000, 30.0}}};
@@ -46,7 +46,7 @@ TEST(ActivityTest, AGivenRateIsAveragedOverTheRun) {
 }
 
 TEST(ActivityTest, MeanOfAWaveformIsTakenOverTheRun) {
-    const auto s = testing::example_specification();
+    const auto s = test::example_specification();
     config::Waveform steps{
         .kind = config::Waveform::Kind::steps, .mean = 100.0, .steps = {{10'000, 300.0}}};
     EXPECT_NEAR(mean_of(steps, s), 200.0, 1.0);

@@ -13,7 +13,7 @@ constexpr double plenty = 1e12;
 
 /// The example, in which every projection can be procedural but the first.
 config::Specification open_network() {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     for (auto& p : s.projections) {
         p.rule = {.kind = config::ConnectionRule::Kind::pairwise_bernoulli, .probability = 0.5};
     }

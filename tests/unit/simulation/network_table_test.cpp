@@ -9,11 +9,11 @@ namespace {
 
 using config::ConnectionRule;
 using config::Distribution;
-using ::testing::ContainsRegex;
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
 
-std::string table() { return network_table(testing::example_specification(), {}); }
+std::string table() { return network_table(test::example_specification(), {}); }
 
 TEST(NetworkTableTest, HeadNamesExperimentSeedAndTime) {
     EXPECT_THAT(table(), HasSubstr("experiment loop, seed 3, 2000 ms in steps of 0.1 ms, "
@@ -29,7 +29,7 @@ TEST(NetworkTableTest, PortRowHasTimeConstantAndReversal) {
 }
 
 TEST(NetworkTableTest, PortsOfOtherTypesAndShapesAreToldApart) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     auto& ports = s.populations[0].ports;
     ports[0].shape = config::Port::Shape::alpha;
     ports[1].type = config::Port::Type::current;
@@ -49,7 +49,7 @@ TEST(NetworkTableTest, PortsOfOtherTypesAndShapesAreToldApart) {
 }
 
 TEST(NetworkTableTest, CellsThatOnlySendSpikesHaveNoModel) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     config::Population source;
     source.name = "source";
     source.size = 300;
@@ -61,7 +61,7 @@ TEST(NetworkTableTest, CellsThatOnlySendSpikesHaveNoModel) {
 }
 
 TEST(NetworkTableTest, CellsThatFireAtRandomHaveARate) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.populations[0].model.clear();
     s.populations[0].spike_rate = config::Waveform{};
     s.populations[0].spike_rate->mean = 40.0;
@@ -69,7 +69,7 @@ TEST(NetworkTableTest, CellsThatFireAtRandomHaveARate) {
 }
 
 TEST(NetworkTableTest, DopamineIsALevelOrADepletion) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     EXPECT_THAT(network_table(s, {}), Not(HasSubstr("dopamine")));
     s.dopamine_level = 0.5;
     s.dopamine_baseline = 0.8;
@@ -79,17 +79,17 @@ TEST(NetworkTableTest, DopamineIsALevelOrADepletion) {
 }
 
 TEST(NetworkTableTest, DrawnWeightsOfAnInputAreShownAndTakeMemory) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     const double before = expected_bytes(s, s.populations[0]);
     s.inputs[0].ports[0].weight = {.kind = Distribution::Kind::uniform, .first = 1, .second = 3};
     EXPECT_THAT(network_table(s, {}), HasSubstr("AMPA uniform 1..3 nS"));
     EXPECT_EQ(expected_bytes(s, s.populations[0]), before + 256 * 8);
     EXPECT_EQ(expected_bytes(s, s.populations[1]),
-              expected_bytes(testing::example_specification(), s.populations[1]));
+              expected_bytes(test::example_specification(), s.populations[1]));
 }
 
 TEST(NetworkTableTest, AnInputToSomeCellsSaysToHowMany) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.inputs[0].neurons = {{{0, 9}, {20, 20}}};
     EXPECT_THAT(network_table(s, {}), ContainsRegex("CTX -> STN +poisson +11 +546 Hz"));
 }
@@ -118,7 +118,7 @@ TEST(NetworkTableTest, RecordingTotalsAndNotesFollow) {
 
 TEST(NetworkTableTest, EmptySectionsAreLeftOut) {
     config::Specification s;
-    s.populations = {testing::population("STN", 1)};
+    s.populations = {test::population("STN", 1)};
     s.recording.spikes = {false};
     const std::string text = network_table(s, {});
     EXPECT_THAT(text, Not(HasSubstr("projections\n")));
