@@ -11,6 +11,7 @@
 #include "config/emit.hpp"
 #include "config/general.hpp"
 #include "config/inputs.hpp"
+#include "config/loops.hpp"
 #include "config/merge.hpp"
 #include "config/overrides.hpp"
 #include "config/populations.hpp"
@@ -47,6 +48,7 @@ Specification read_tree(Node root,
     read_populations(context);
     read_projections(context);
     read_inputs(context);
+    read_loops(context);
     read_recording(context);
     read_targets(context);
     if (diagnostics.count() != 0) return std::move(context.specification);

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
 #include "config/dopamine.hpp"
+#include "config/loops.hpp"
 #include "config/values.hpp"
 #include "core/units.hpp"
 
@@ -230,10 +232,20 @@ private:
     bool ok_ = true;
 };
 
+double highest_rate(const Loop& loop) {
+    double highest = std::numeric_limits<double>::infinity();
+    if (loop.function == Loop::Function::sigmoid) highest = loop.maximum;
+    if (loop.function == Loop::Function::table) {
+        highest = std::ranges::max(loop.points, {}, &std::pair<double, double>::second).second;
+    }
+    return loop.factor * std::clamp(highest, loop.low, loop.high);
+}
+
 Waveform scaled(Waveform waveform, double factor) {
     waveform.mean *= factor;
     waveform.amplitude *= factor;
     for (auto& [time, value] : waveform.steps) value *= factor;
+    if (waveform.loop) waveform.loop->factor *= factor;
     return waveform;
 }
 
@@ -261,7 +273,10 @@ std::optional<Waveform> read_poisson_rate(const Node& node,
     keys.emplace_back("dopamine");
     const auto section = Section::open(node, path, keys, context.diagnostics);
     if (!section) return std::nullopt;
-    const auto waveform = read_waveform(*section, style, context);
+    const Node* const rate = section->find("rate");
+    const auto waveform = rate != nullptr && rate->is_map()
+                              ? unread_loop(*section, context.diagnostics)
+                              : read_waveform(*section, style, context);
     const Node* const dopamine = section->find("dopamine");
     const auto factor =
         dopamine != nullptr ? read_dopamine_factor(*dopamine, path, context) : std::optional(1.0);
@@ -269,7 +284,23 @@ std::optional<Waveform> read_poisson_rate(const Node& node,
     return scaled(*waveform, *factor);
 }
 
+void check_source_rate(const Waveform& rate,
+                       const SourceLocation& location,
+                       const std::string& path,
+                       Context& context) {
+    if (!context.has_grid) return;
+    constexpr double ms_per_s = 1000.0;
+    const double limit = ms_per_s / context.specification.dt;
+    if (highest_value(rate) < limit) return;
+    context.diagnostics.error(
+        location,
+        fmt::format("the rate of '{}' reaches {}, but a cell fires at most once in a step", path,
+                    with_unit(highest_value(rate), "Hz")),
+        fmt::format("stay below {}, or choose more cells or a smaller dt", with_unit(limit, "Hz")));
+}
+
 double highest_value(const Waveform& waveform) {
+    if (waveform.loop) return highest_rate(*waveform.loop);
     const bool has_mean = waveform.kind != Waveform::Kind::ramp &&
                           (waveform.steps.empty() || waveform.steps.front().first > 0);
     double highest = has_mean ? waveform.mean + waveform.amplitude : waveform.steps.front().second;

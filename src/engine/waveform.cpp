@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "bgsim/error.hpp"
+
 namespace bgsim::engine {
 namespace {
 
@@ -42,6 +44,8 @@ double value_during(const config::Waveform& w, Step step, double dt) {
             return on_ramp(w.steps, step);
         case Kind::constant:
             break;
+        case Kind::loop:  // no function of time alone: rate_during knows
+            BGSIM_EXPECT(false);
     }
     return w.mean;
 }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "simulation/network_table.hpp"
 
 namespace bgsim::simulation {
@@ -41,6 +43,26 @@ std::string rule_name(const ConnectionRule& rule) {
     return "?";
 }
 
+std::string describe(const config::Loop& loop, const config::Specification& specification) {
+    using Function = config::Loop::Function;
+    const auto ms = [&](Step steps) { return static_cast<double>(steps) * specification.dt; };
+    std::string function = fmt::format("table of {} point(s)", loop.points.size());
+    if (loop.function == Function::linear) {
+        function = fmt::format("{:g} {} {:g} x", loop.offset, loop.gain < 0.0 ? '-' : '+',
+                               std::abs(loop.gain));
+    } else if (loop.function == Function::sigmoid) {
+        function = fmt::format("sigmoid to {:g} Hz, half at {:g} Hz, slope {:g} Hz", loop.maximum,
+                               loop.midpoint, loop.slope);
+    }
+    if (std::isfinite(loop.high) || loop.low > 0.0) {
+        function += fmt::format(" within {:g}..{:g} Hz", loop.low, loop.high);
+    }
+    if (loop.factor != 1.0) function = fmt::format("{:g} ({})", loop.factor, function);
+    return fmt::format("follows {} ({:g} ms, {:g} ms ago): {}",
+                       specification.populations[loop.population].name, ms(loop.window),
+                       ms(loop.delay), function);
+}
+
 }  // namespace
 
 std::string describe(const Distribution& distribution, const std::string& unit) {
@@ -58,7 +80,9 @@ std::string describe(const ConnectionRule& rule) {
            (rule.autapses ? "" : ", no autapses");
 }
 
-std::string describe(const Waveform& waveform, const std::string& unit) {
+std::string describe(const Waveform& waveform,
+                     const std::string& unit,
+                     const config::Specification& specification) {
     const std::string mean = fmt::format("{:g} {}", waveform.mean, unit);
     const auto modulated = [&](std::string_view how) {
         return fmt::format("{}, {} {:g} Hz +- {:g} {}", mean, how, waveform.frequency,
@@ -76,6 +100,8 @@ std::string describe(const Waveform& waveform, const std::string& unit) {
         case Waveform::Kind::ramp:
             return fmt::format("ramp from {:g} to {:g} {}", waveform.steps.front().second,
                                waveform.steps.back().second, unit);
+        case Waveform::Kind::loop:
+            return describe(*waveform.loop, specification);
     }
     return "?";
 }

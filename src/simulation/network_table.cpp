@@ -28,8 +28,10 @@ std::string solver_name(config::Solver solver) {
     return "?";
 }
 
-std::string sent_spikes(const config::Population& population) {
-    if (population.spike_rate) return "poisson, " + describe(*population.spike_rate, "Hz");
+std::string sent_spikes(const Specification& specification, const config::Population& population) {
+    if (population.spike_rate) {
+        return "poisson, " + describe(*population.spike_rate, "Hz", specification);
+    }
     return fmt::format("{} spike(s) each", population.spike_times.size());
 }
 
@@ -49,9 +51,9 @@ std::string populations_table(const Specification& specification) {
         const auto blocks = (std::uint64_t{p.size} + block_size - 1) / block_size;
         const bool has_model = !p.model.empty();
         table.add({p.name, fmt::to_string(p.size), fmt::to_string(blocks),
-                   has_model ? p.model : "-", has_model ? solver_name(p.solver) : sent_spikes(p),
-                   p.cell, varied_parameters(p),
-                   core::readable_bytes(expected_bytes(specification, p))});
+                   has_model ? p.model : "-",
+                   has_model ? solver_name(p.solver) : sent_spikes(specification, p), p.cell,
+                   varied_parameters(p), core::readable_bytes(expected_bytes(specification, p))});
     }
     return table.text(2);
 }
@@ -145,11 +147,12 @@ std::string inputs_table(const Specification& specification) {
     core::TextTable table({"input", "kind", "cells", "waveform", "ports", "delay (ms)"});
     for (const auto& input : specification.inputs) {
         const bool is_poisson = input.kind == config::Input::Kind::poisson;
-        table.add(
-            {input.name, is_poisson ? "poisson" : "current", receivers(input),
-             describe(input.waveform, is_poisson ? "Hz" : "pA"), input_ports(specification, input),
-             is_poisson ? fmt::format("{:g}", static_cast<double>(input.delay) * specification.dt)
-                        : "-"});
+        table.add({input.name, is_poisson ? "poisson" : "current", receivers(input),
+                   describe(input.waveform, is_poisson ? "Hz" : "pA", specification),
+                   input_ports(specification, input),
+                   is_poisson
+                       ? fmt::format("{:g}", static_cast<double>(input.delay) * specification.dt)
+                       : "-"});
     }
     return table.text(2);
 }
