@@ -21,6 +21,8 @@ inline std::string neurons(const std::string& population) {
 inline std::string steps(const std::string& population) {
     return "/spikes/" + population + "/steps";
 }
+/// Spikes per step of a population that is followed.
+inline std::string activity(const std::string& population) { return "/activity/" + population; }
 inline std::string releases(std::size_t projection) {
     return "/releases/" + std::to_string(projection) + "/states";
 }

@@ -39,6 +39,7 @@ public:
         for (const engine::BlockState& block : state_.blocks) restore_block(block);
         for (PopulationId p = 0; p != specification_.populations.size(); ++p) restore_history(p);
         for (std::size_t i = 0; i != specification_.projections.size(); ++i) restore_releases(i);
+        for (PopulationId p = 0; p != specification_.populations.size(); ++p) restore_activity(p);
         state_.now = metadata_.now;
         return std::move(notes_);
     }
@@ -149,6 +150,22 @@ private:
             s += numbers_per_release;
         }
         releases->restore_factors(reader_.read<double>(path::factors(*place)));
+    }
+
+    /// A loop that is new counts from now on, or sees less of the past than it looks back.
+    void restore_activity(PopulationId p) {
+        auto& activity = state_.spikes.activity[p];
+        if (!activity) return;
+        const std::string& name = specification_.populations[p].name;
+        const bool is_kept = reader_.has(path::activity(name));
+        const auto spikes = is_kept ? reader_.read<std::uint64_t>(path::activity(name))
+                                    : std::vector<std::uint64_t>{};
+        activity->restore(spikes, metadata_.now);
+        if (activity->is_complete()) return;
+        notes_.push_back(fmt::format(
+            "the checkpoint has {} step(s) of the activity of {}, which is followed: before "
+            "these, the 'start' of what follows it counts",
+            spikes.size(), name));
     }
 
     const std::filesystem::path& file_;

@@ -34,6 +34,7 @@ std::vector<std::uint64_t> history_lengths(const engine::EngineState& state,
 }
 
 std::vector<ArrayShape> shapes(const config::Specification& specification,
+                               const engine::ActivityHistories& activity,
                                const std::vector<std::uint64_t>& lengths,
                                std::uint64_t metadata_bytes) {
     const bool is_single = specification.precision == config::Precision::single;
@@ -47,6 +48,10 @@ std::vector<ArrayShape> shapes(const config::Specification& specification,
         }
         all.push_back({path::neurons(population.name), NumberType::u32, lengths[p]});
         all.push_back({path::steps(population.name), NumberType::u64, lengths[p]});
+        if (activity[p]) {
+            all.push_back(
+                {path::activity(population.name), NumberType::u64, activity[p]->kept().size()});
+        }
     }
     for (std::size_t i = 0; i != specification.projections.size(); ++i) {
         const auto& projection = specification.projections[i];
@@ -91,6 +96,17 @@ void write_history(io::ArrayWriter& writer,
     }
     writer.write<std::uint32_t>(path::neurons(population), 0, neurons);
     writer.write<std::uint64_t>(path::steps(population), 0, steps);
+}
+
+/// All ranks have the same.
+void write_activity(io::ArrayWriter& writer,
+                    const config::Specification& specification,
+                    const engine::ActivityHistories& activity) {
+    for (std::size_t p = 0; p != activity.size(); ++p) {
+        if (!activity[p]) continue;
+        writer.write<std::uint64_t>(path::activity(specification.populations[p].name), 0,
+                                    activity[p]->kept());
+    }
 }
 
 void write_releases(io::ArrayWriter& writer,
@@ -173,10 +189,11 @@ void save(const std::filesystem::path& file,
     const std::string bytes = communicator.broadcast(communicator.is_root() ? pack(metadata) : "");
     try {
         io::ArrayWriter writer(unfinished, communicator,
-                               shapes(specification, lengths, bytes.size()));
+                               shapes(specification, state.spikes.activity, lengths, bytes.size()));
         if (communicator.is_root()) {
             const std::vector<std::uint8_t> text(bytes.begin(), bytes.end());
             writer.write<std::uint8_t>(path::metadata, 0, text);
+            write_activity(writer, specification, state.spikes.activity);
         }
         write_state(writer, specification, state);
         writer.finish();

@@ -56,10 +56,19 @@ void note_receivers(const Input& input, Specification& s) {
                     input.name, n_named(input, size)));
 }
 
+void note_late_loop(const std::string& of, const Waveform& waveform, Specification& s) {
+    if (!waveform.loop || waveform.loop->delay < s.duration) return;
+    s.notes.push_back(
+        fmt::format("{}: the loop is never closed, its delay ({}) is not shorter "
+                    "than the run ({})",
+                    of, in_ms(waveform.loop->delay, s), in_ms(s.duration, s)));
+}
+
 void note_waveform(const std::string& of, const Waveform& waveform, Specification& s) {
     note_late_steps(of, waveform, s);
     note_fast_modulation(of, waveform, s);
     note_window(of, waveform, s);
+    note_late_loop(of, waveform, s);
 }
 
 void note_late_spikes(const Population& population, Specification& s) {

@@ -16,6 +16,7 @@
 #include "config/general.hpp"
 #include "config/inputs.hpp"
 #include "config/lesions.hpp"
+#include "config/loops.hpp"
 #include "config/merge.hpp"
 #include "config/overrides.hpp"
 #include "config/populations.hpp"
@@ -35,6 +36,7 @@ void read_sections(Context& context) {
     read_populations(context);
     read_projections(context);
     read_inputs(context);
+    read_loops(context);
     read_blockers(context);
     read_recording(context);
     read_targets(context);

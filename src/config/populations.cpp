@@ -110,19 +110,10 @@ private:
         return true;
     }
 
-    /// A cell fires at most once in a step.
     void read_rate(const Node& node, const std::string& path) {
         const auto rate = read_poisson_rate(node, path, context_);
         population().spike_rate = rate.value_or(Waveform{});
-        if (!rate || !context_.has_grid) return;
-        const double limit = core::ms_per_s / context_.specification.dt;
-        if (highest_value(*rate) < limit) return;
-        diagnostics_.error(
-            node.location,
-            fmt::format("the rate of '{}' reaches {}, but a cell fires at most once in a step",
-                        path, with_unit(highest_value(*rate), "Hz")),
-            fmt::format("stay below {}, or choose more cells or a smaller dt",
-                        with_unit(limit, "Hz")));
+        if (rate && !rate->loop) check_source_rate(*rate, node.location, path, context_);
     }
 
     void read_times(const Node& times) {

@@ -67,9 +67,15 @@ void serialize(Archive& archive, config::PulseTrain& p, unsigned /*version*/) {
 }
 
 template <typename Archive>
+void serialize(Archive& archive, config::Loop& l, unsigned /*version*/) {
+    archive& l.population& l.window& l.delay& l.start& l.function& l.gain& l.offset& l.maximum;
+    archive& l.midpoint& l.slope& l.points& l.low& l.high& l.factor;
+}
+
+template <typename Archive>
 void serialize(Archive& archive, config::Waveform& w, unsigned /*version*/) {
     archive& w.kind& w.mean& w.amplitude& w.frequency& w.phase& w.steps& w.dopamine;
-    archive& w.pulses& w.tau& w.is_shared& w.from& w.until;
+    archive& w.pulses& w.tau& w.is_shared& w.from& w.until& w.loop;
 }
 
 template <typename Archive>

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
 #include "config/course_file.hpp"
 #include "config/dopamine.hpp"
+#include "config/loops.hpp"
 #include "config/pulses.hpp"
 #include "config/values.hpp"
 #include "core/units.hpp"
@@ -317,10 +319,20 @@ private:
     bool ok_ = true;
 };
 
+double highest_rate(const Loop& loop) {
+    double highest = std::numeric_limits<double>::infinity();
+    if (loop.function == Loop::Function::sigmoid) highest = loop.maximum;
+    if (loop.function == Loop::Function::table) {
+        highest = std::ranges::max(loop.points, {}, &std::pair<double, double>::second).second;
+    }
+    return loop.factor * std::clamp(highest, loop.low, loop.high);
+}
+
 Waveform scaled(Waveform waveform, const DopamineEffect& effect) {
     waveform.mean *= effect.factor;
     waveform.amplitude *= effect.factor;
     for (auto& [time, value] : waveform.steps) value *= effect.factor;
+    if (waveform.loop) waveform.loop->factor *= effect.factor;
     waveform.dopamine = effect.beta;
     return waveform;
 }
@@ -375,13 +387,32 @@ std::optional<Waveform> read_poisson_rate(const Node& node,
     keys.emplace_back("dopamine");
     const auto section = Section::open(node, path, keys, context.diagnostics);
     if (!section) return std::nullopt;
-    const auto waveform = read_waveform(*section, style, context);
+    const Node* const rate = section->find("rate");
+    const bool is_loop = rate != nullptr && rate->is_map() && rate->find("file") == nullptr;
+    const auto waveform = is_loop ? unread_loop(*section, context.diagnostics)
+                                  : read_waveform(*section, style, context);
     const auto effect = dopamine_effect_in(node, path, context);
     if (!waveform || !effect) return std::nullopt;
     return scaled(*waveform, *effect);
 }
 
+void check_source_rate(const Waveform& rate,
+                       const SourceLocation& location,
+                       const std::string& path,
+                       Context& context) {
+    if (!context.has_grid) return;
+    constexpr double ms_per_s = 1000.0;
+    const double limit = ms_per_s / context.specification.dt;
+    if (highest_value(rate) < limit) return;
+    context.diagnostics.error(
+        location,
+        fmt::format("the rate of '{}' reaches {}, but a cell fires at most once in a step", path,
+                    with_unit(highest_value(rate), "Hz")),
+        fmt::format("stay below {}, or choose more cells or a smaller dt", with_unit(limit, "Hz")));
+}
+
 double highest_value(const Waveform& waveform) {
+    if (waveform.loop) return highest_rate(*waveform.loop);
     const bool has_mean = waveform.kind != Waveform::Kind::ramp &&
                           (waveform.steps.empty() || waveform.steps.front().first > 0);
     double highest = has_mean ? waveform.mean + std::max(0.0, waveform.amplitude)

@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "config/distribution.hpp"
-#include "engine/waveform.hpp"
 
 namespace bgsim::engine {
 namespace {
@@ -23,15 +22,6 @@ double phi_during(const config::Specification& specification, Step step) {
     const auto after =
         std::ranges::upper_bound(course, step, {}, [](const auto& entry) { return entry.first; });
     return after == course.begin() ? 0.0 : std::prev(after)->second;
-}
-
-double rate_during(const config::Specification& specification,
-                   const config::Waveform& rate,
-                   Step step,
-                   StreamKey jitter) {
-    const double value = value_during(rate, step, specification.dt, jitter);
-    if (rate.dopamine == 0.0 || specification.dopamine_course.empty()) return value;
-    return value * (1.0 + rate.dopamine * phi_during(specification, step));
 }
 
 Conditions::Conditions(const config::Specification& specification, PopulationId population)

@@ -5,20 +5,12 @@
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
-#include "bgsim/random.hpp"
 
 namespace bgsim::engine {
 
 /// phi, the deviation of dopamine from its baseline, during `step`; 0 without a course (what
 /// dopamine does is then in the values already).
 double phi_during(const config::Specification& specification, Step step);
-
-/// The value of a rate [Hz] during `step`, with what a course of dopamine makes of it.
-/// @param jitter  of its pulses, if it has some
-double rate_during(const config::Specification& specification,
-                   const config::Waveform& rate,
-                   Step step,
-                   StreamKey jitter = {});
 
 /// Time in stretches within which parameters and gains of one population stay as they are.
 class Conditions {

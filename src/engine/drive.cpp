@@ -58,12 +58,13 @@ std::uint64_t PoissonDrive::bytes() const {
     return n;
 }
 
-void PoissonDrive::prepare(const Interval& interval) {
+void PoissonDrive::prepare(const Interval& interval, const ActivityHistories& activity) {
     tables_.resize(static_cast<std::size_t>(interval.n_steps));
     for (std::size_t i = 0; i != tables_.size(); ++i) {
         const Step emitted = interval.first + static_cast<Step>(i) - input_->delay;
         if (emitted < 0) continue;
-        const double rate_hz = rate_during(*specification_, input_->waveform, emitted, jitter_);
+        const double rate_hz =
+            rate_during(*specification_, input_->waveform, emitted, jitter_, activity);
         tables_[i].prepare(rate_hz * dt_ * 1e-3 * block_size);
     }
 }

@@ -8,6 +8,7 @@
 #include "bgsim/config/specification.hpp"
 #include "bgsim/random.hpp"
 #include "engine/interval.hpp"
+#include "engine/loop.hpp"
 #include "engine/poisson_table.hpp"
 #include "engine/population_store.hpp"
 #include "engine/receivers.hpp"
@@ -19,8 +20,8 @@ namespace bgsim::engine {
 /// Per block and step the number of events of its cells together is Poisson, the cell of each is
 /// uniform (splitting and thinning of Poisson processes): the cost follows the events. Events for
 /// lanes beyond the end of the population, or of cells that do not receive the input, are dropped.
-/// The draw for a step depends on the seed, the input's name, the block and the step alone; there
-/// is no state.
+/// The draw for a step depends on the seed, the input's name, the block, the step and the rate
+/// alone; there is no state.
 class PoissonDrive {
 public:
     /// @param blocks  of the target, ascending, that will be asked for; weights that differ between
@@ -30,7 +31,8 @@ public:
                  std::span<const std::uint32_t> blocks);
 
     /// Take the rates of the steps whose events arrive in `interval`.
-    void prepare(const Interval& interval);
+    /// @param activity  of the populations that loops follow; may be empty if the rate is given
+    void prepare(const Interval& interval, const ActivityHistories& activity = {});
 
     /// Add the events that arrive at one block, whose input takes `slot`; returns their number.
     template <typename Real>

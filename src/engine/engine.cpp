@@ -112,6 +112,7 @@ void Engine::build_workers(const std::string& isa) {
         plastic_of_[p.source].push_back(shared_.releases.size() - 1);
     }
     for (const Step delay : longest) shared_.histories.emplace_back(delay);
+    shared_.activity = activity_histories(specification_);
 }
 
 std::uint32_t Engine::advance(std::uint32_t flags, Output& output) {
@@ -130,6 +131,7 @@ std::uint32_t Engine::advance(std::uint32_t flags, Output& output) {
     watch.lap(times_, core::Phase::record);
     const auto exchanged = communicator_.exchange(exchange_.pack(own_spikes_, interval), flags);
     receive(exchanged.received, interval);
+    follow_activity(interval);
     watch.lap(times_, core::Phase::exchange);
     now_ = interval.end();
     return exchanged.flags;
@@ -180,6 +182,28 @@ void Engine::receive(const comm::RankBuckets<std::uint32_t>& received, const Int
         for (const std::size_t i : plastic_of_[s.population]) {
             shared_.releases[i]->append(s.neuron, t_ms);
         }
+    }
+}
+
+/// Every rank may drive cells by the activity of any population, so all learn of all spikes.
+void Engine::follow_activity(const Interval& interval) {
+    const auto n_steps = static_cast<std::size_t>(interval.n_steps);
+    std::vector<std::size_t> first(shared_.activity.size());
+    std::size_t n_numbers = 0;
+    for (std::size_t p = 0; p != first.size(); ++p) {
+        first[p] = n_numbers;
+        if (shared_.activity[p]) n_numbers += n_steps;
+    }
+    if (n_numbers == 0) return;
+    std::vector<std::uint64_t> spikes(n_numbers, 0);
+    for (const Spike& s : plain_spikes_) {
+        if (!shared_.activity[s.population]) continue;
+        ++spikes[first[s.population] + static_cast<std::size_t>(s.step - interval.first - 1)];
+    }
+    communicator_.sum_in_place(spikes);
+    for (std::size_t p = 0; p != first.size(); ++p) {
+        if (!shared_.activity[p]) continue;
+        shared_.activity[p]->append(std::span(spikes).subspan(first[p], n_steps));
     }
 }
 

@@ -81,6 +81,7 @@ private:
     void hand_over_samples(const Interval& interval, Output& output);
     void hand_over_lfp(const Interval& interval, Output& output) const;
     void receive(const comm::RankBuckets<std::uint32_t>& received, const Interval& interval);
+    void follow_activity(const Interval& interval);
 
     const config::Specification& specification_;
     comm::Communicator communicator_;

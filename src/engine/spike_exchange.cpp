@@ -8,9 +8,7 @@
 namespace bgsim::engine {
 
 int longest_interval(const config::Specification& specification) {
-    Step shortest = 16;
-    for (const auto& p : specification.projections) shortest = std::min(shortest, p.min_delay);
-    return static_cast<int>(std::max<Step>(1, shortest));
+    return static_cast<int>(specification.interval_steps());
 }
 
 SpikeExchange::SpikeExchange(const config::Specification& specification,

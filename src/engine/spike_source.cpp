@@ -29,13 +29,14 @@ SpikeSource::SpikeSource(const config::Specification& specification,
     std::ranges::stable_sort(recorded_, {}, &Recorded::block);
 }
 
-void SpikeSource::prepare(const Interval& interval) {
+void SpikeSource::prepare(const Interval& interval, const ActivityHistories& activity) {
     if (!population_->spike_rate) return;
     tables_.resize(static_cast<std::size_t>(interval.n_steps));
     for (std::size_t i = 0; i != tables_.size(); ++i) {
         const Step step = interval.first + static_cast<Step>(i);
-        const double probability =
-            rate_during(*specification_, *population_->spike_rate, step, jitter_) * dt_ * 1e-3;
+        const double rate_hz =
+            rate_during(*specification_, *population_->spike_rate, step, jitter_, activity);
+        const double probability = rate_hz * dt_ * 1e-3;
         // Of Poisson numbers of events with this mean, so many are not zero.
         tables_[i].prepare(-std::log1p(-probability) * block_size);
     }

@@ -8,6 +8,7 @@
 #include "bgsim/config/specification.hpp"
 #include "bgsim/random.hpp"
 #include "engine/interval.hpp"
+#include "engine/loop.hpp"
 #include "engine/poisson_table.hpp"
 
 namespace bgsim::engine {
@@ -16,7 +17,7 @@ namespace bgsim::engine {
 ///
 /// At random, a cell fires in a step with the probability rate x dt, independent of all others and
 /// of other steps. Like the trains of inputs, what a block does in a step depends on the input
-/// seed, the name of the population, the block and the step alone.
+/// seed, the name of the population, the block, the step and the rate alone.
 class SpikeSource {
 public:
     /// @param blocks  that will be asked for; recorded spikes are kept for these
@@ -25,7 +26,8 @@ public:
                 std::span<const std::uint32_t> blocks);
 
     /// Take the rates of the steps of `interval`.
-    void prepare(const Interval& interval);
+    /// @param activity  of the populations that loops follow; may be empty if the rate is given
+    void prepare(const Interval& interval, const ActivityHistories& activity = {});
 
     /// Set [step of the interval][block_size] to 1 where a cell of `block` fires, else 0. A spike
     /// at a time ends the step before it.

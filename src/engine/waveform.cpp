@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "bgsim/error.hpp"
 #include "engine/pulses.hpp"
 
 namespace bgsim::engine {
@@ -52,6 +53,8 @@ double value_during(const config::Waveform& w, Step step, double dt, StreamKey j
         case Kind::constant:
         case Kind::noise:
             break;
+        case Kind::loop:  // no function of time alone: rate_during knows
+            BGSIM_EXPECT(false);
     }
     return w.mean;
 }

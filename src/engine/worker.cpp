@@ -118,7 +118,7 @@ public:
         for (auto& share : shares_) deliver_to(share, interval, shared);
         watch.lap(times_, core::Phase::deliver);
         for (auto& share : shares_) {
-            prepare(share, interval);
+            prepare(share, interval, shared.activity);
             for (std::size_t b = 0; b < share.cells.blocks().size(); b += batch) {
                 const std::size_t end = std::min(b + batch, share.cells.blocks().size());
                 for (std::size_t i = b; i != end; ++i) drive_block(share, i, i - b, interval);
@@ -273,9 +273,9 @@ private:
     }
 
     /// Take the rates and currents of the steps of `interval`.
-    void prepare(Share<Real>& share, const Interval& interval) {
-        for (auto& train : share.trains) train.prepare(interval);
-        if (share.source) share.source->prepare(interval);
+    void prepare(Share<Real>& share, const Interval& interval, const ActivityHistories& activity) {
+        for (auto& train : share.trains) train.prepare(interval, activity);
+        if (share.source) share.source->prepare(interval, activity);
         fill_currents(share, interval);
     }
 

@@ -13,6 +13,7 @@
 #include "bgsim/config/specification.hpp"
 #include "core/phase.hpp"
 #include "engine/interval.hpp"
+#include "engine/loop.hpp"
 #include "engine/sampling.hpp"
 #include "engine/spike_exchange.hpp"
 #include "engine/spike_history.hpp"
@@ -24,6 +25,7 @@ namespace bgsim::engine {
 struct SharedSpikes {
     std::vector<SpikeHistory> histories;                  ///< [population]
     std::vector<std::optional<ReleaseHistory>> releases;  ///< [projection] of plastic ones
+    ActivityHistories activity;                           ///< [population] of followed ones
 };
 
 /// A membrane potential that is not finite.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/loop.hpp"
 #include "engine/waveform.hpp"
 
 namespace bgsim::simulation {
@@ -29,14 +30,14 @@ const Target* nearest_target(const Specification& specification, PopulationId po
 
 AssumedRate assumed_rate(const Specification& specification, PopulationId id, double otherwise_hz) {
     const auto& population = specification.populations[id];
-    if (population.spike_rate) {
-        return {mean_of(*population.spike_rate, specification), "given rate"};
+    if (population.spike_rate && !population.spike_rate->loop) {
+        return {mean_of(*population.spike_rate, specification, {}), "given rate"};
     }
     if (population.spike_file) {
         const auto n = static_cast<double>(population.spike_file->spikes.size());
         return {n / population.size / seconds(specification), "recorded spikes"};
     }
-    if (population.model.empty()) {
+    if (population.model.empty() && !population.spike_rate) {
         const auto n = std::ranges::count_if(
             population.spike_times, [&](Step step) { return step <= specification.duration; });
         return {static_cast<double>(n) / seconds(specification), "given times"};
@@ -67,10 +68,21 @@ std::vector<AssumedRate> assumed_rates(const Specification& specification, doubl
     for (PopulationId p = 0; p != specification.populations.size(); ++p) {
         rates.push_back(assumed_rate(specification, p, otherwise_hz));
     }
+    for (PopulationId p = 0; p != specification.populations.size(); ++p) {
+        const auto& rate = specification.populations[p].spike_rate;
+        if (!rate || !rate->loop) continue;
+        rates[p] = {mean_of(*rate, specification, rates),
+                    "follows " + specification.populations[rate->loop->population].name};
+    }
     return rates;
 }
 
-double mean_of(const config::Waveform& waveform, const Specification& specification) {
+double mean_of(const config::Waveform& waveform,
+               const Specification& specification,
+               const std::vector<AssumedRate>& rates) {
+    if (waveform.loop) {
+        return engine::response_hz(*waveform.loop, rates.at(waveform.loop->population).rate_hz);
+    }
     constexpr Step most_samples = 1000;
     config::Waveform base = waveform;
     if (base.kind == config::Waveform::Kind::pulses) base.kind = config::Waveform::Kind::constant;

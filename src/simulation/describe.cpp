@@ -53,6 +53,26 @@ std::string topography(const ConnectionRule& rule) {
                        rule.kernel->is_periodic ? ", periodic" : "");
 }
 
+std::string describe(const config::Loop& loop, const config::Specification& specification) {
+    using Function = config::Loop::Function;
+    const auto ms = [&](Step steps) { return static_cast<double>(steps) * specification.dt; };
+    std::string function = fmt::format("table of {} point(s)", loop.points.size());
+    if (loop.function == Function::linear) {
+        function = fmt::format("{:g} {} {:g} x", loop.offset, loop.gain < 0.0 ? '-' : '+',
+                               std::abs(loop.gain));
+    } else if (loop.function == Function::sigmoid) {
+        function = fmt::format("sigmoid to {:g} Hz, half at {:g} Hz, slope {:g} Hz", loop.maximum,
+                               loop.midpoint, loop.slope);
+    }
+    if (std::isfinite(loop.high) || loop.low > 0.0) {
+        function += fmt::format(" within {:g}..{:g} Hz", loop.low, loop.high);
+    }
+    if (loop.factor != 1.0) function = fmt::format("{:g} ({})", loop.factor, function);
+    return fmt::format("follows {} ({:g} ms, {:g} ms ago): {}",
+                       specification.populations[loop.population].name, ms(loop.window),
+                       ms(loop.delay), function);
+}
+
 std::string described_pulses(const Waveform& waveform, const std::string& unit) {
     const auto& pulses = waveform.pulses;
     std::string text = waveform.mean == 0.0 ? "" : fmt::format("{:g} {}, ", waveform.mean, unit);
@@ -64,7 +84,9 @@ std::string described_pulses(const Waveform& waveform, const std::string& unit) 
     return text;
 }
 
-std::string course(const Waveform& waveform, const std::string& unit) {
+std::string course(const Waveform& waveform,
+                   const std::string& unit,
+                   const config::Specification& specification) {
     const std::string mean = fmt::format("{:g} {}", waveform.mean, unit);
     const auto modulated = [&](std::string_view how) {
         return fmt::format("{}, {} {:g} Hz +- {:g} {}", mean, how, waveform.frequency,
@@ -88,6 +110,8 @@ std::string course(const Waveform& waveform, const std::string& unit) {
             return fmt::format("{:g} +- {:g} {}, {}noise of {:g} ms", waveform.mean,
                                waveform.amplitude, unit, waveform.is_shared ? "shared " : "",
                                waveform.tau);
+        case Waveform::Kind::loop:
+            return describe(*waveform.loop, specification);
     }
     return "?";
 }
@@ -110,9 +134,11 @@ std::string describe(const ConnectionRule& rule) {
            (rule.autapses ? "" : ", no autapses");
 }
 
-std::string describe(const Waveform& waveform, const std::string& unit, double dt) {
-    std::string text = course(waveform, unit);
-    const auto in_ms = [&](Step step) { return static_cast<double>(step) * dt; };
+std::string describe(const Waveform& waveform,
+                     const std::string& unit,
+                     const config::Specification& specification) {
+    std::string text = course(waveform, unit, specification);
+    const auto in_ms = [&](Step step) { return static_cast<double>(step) * specification.dt; };
     if (waveform.from != 0) text += fmt::format(", from {:g} ms", in_ms(waveform.from));
     if (waveform.until != std::numeric_limits<Step>::max()) {
         text += fmt::format(", to {:g} ms", in_ms(waveform.until));

@@ -31,8 +31,10 @@ std::string solver_name(config::Solver solver) {
     return "?";
 }
 
-std::string sent_spikes(const config::Population& population, double dt) {
-    if (population.spike_rate) return "poisson, " + describe(*population.spike_rate, "Hz", dt);
+std::string sent_spikes(const Specification& specification, const config::Population& population) {
+    if (population.spike_rate) {
+        return "poisson, " + describe(*population.spike_rate, "Hz", specification);
+    }
     if (population.spike_file) {
         return fmt::format("{} spike(s) of {}", population.spike_file->spikes.size(),
                            population.spike_file->file);
@@ -57,7 +59,7 @@ std::string populations_table(const Specification& specification) {
         const bool has_model = !p.model.empty();
         table.add({p.name, fmt::to_string(p.size), fmt::to_string(blocks),
                    has_model ? p.model : "-",
-                   has_model ? solver_name(p.solver) : sent_spikes(p, specification.dt), p.cell,
+                   has_model ? solver_name(p.solver) : sent_spikes(specification, p), p.cell,
                    varied_parameters(p), core::readable_bytes(expected_bytes(specification, p))});
     }
     return table.text(2);
@@ -182,7 +184,7 @@ std::string inputs_table(const Specification& specification) {
     for (const auto& input : specification.inputs) {
         const bool is_poisson = input.kind == config::Input::Kind::poisson;
         table.add({input.name, is_poisson ? "poisson" : "current", receivers(specification, input),
-                   describe(input.waveform, is_poisson ? "Hz" : "pA", specification.dt),
+                   describe(input.waveform, is_poisson ? "Hz" : "pA", specification),
                    input_ports(specification, input),
                    is_poisson
                        ? fmt::format("{:g}", static_cast<double>(input.delay) * specification.dt)

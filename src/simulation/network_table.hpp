@@ -18,7 +18,10 @@ std::string describe(const config::Distribution& distribution, const std::string
 /// "fixed_indegree k=500, multapses", "pairwise_bernoulli p=0.1, no autapses".
 std::string describe(const config::ConnectionRule& rule);
 
-/// "546 Hz, square 20 Hz +- 50.4 Hz".
-std::string describe(const config::Waveform& waveform, const std::string& unit, double dt);
+/// "546 Hz, square 20 Hz +- 50.4 Hz", "follows SNr (20 ms, 10 ms ago): 40 - 0.5 x within 0..100
+/// Hz".
+std::string describe(const config::Waveform& waveform,
+                     const std::string& unit,
+                     const config::Specification& specification);
 
 }  // namespace bgsim::simulation

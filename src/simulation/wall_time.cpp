@@ -43,7 +43,7 @@ public:
             bytes_.push_back(bytes.state + bytes.weights);
         }
         for (const auto& p : spec_.projections) synapses_.push_back(expected_synapses(spec_, p));
-        for (const auto& i : spec_.inputs) means_.push_back(mean_of(i.waveform, spec_));
+        for (const auto& i : spec_.inputs) means_.push_back(mean_of(i.waveform, spec_, rates_));
     }
 
     PhaseTimes of(const Shares& shares) const {
@@ -144,13 +144,22 @@ private:
     std::vector<double> means_;     // [input] of the rate [Hz]
 };
 
-/// The two collectives of each interval, which grow with the number of ranks [s].
+bool has_loops(const Specification& spec) {
+    return std::ranges::any_of(spec.inputs,
+                               [](const auto& i) { return i.waveform.loop.has_value(); }) ||
+           std::ranges::any_of(spec.populations, [](const auto& p) {
+               return p.spike_rate && p.spike_rate->loop.has_value();
+           });
+}
+
+/// The two collectives of each interval, which grow with the number of ranks, and a third where
+/// rates follow populations [s].
 double collectives(const Specification& spec, const Layout& layout, const Machine& machine) {
     if (layout.ranks == 1) return 0.0;
     const int here = std::min(machine.ranks_per_node, layout.ranks);
     const double per_collective =
         (here - 1) * cost::message_in_node + (layout.ranks - here) * cost::message_between_nodes;
-    return n_intervals(spec) * 2.0 * per_collective * ns;
+    return n_intervals(spec) * (has_loops(spec) ? 3.0 : 2.0) * per_collective * ns;
 }
 
 /// Spikes that a rank sends, receives and records [s].

@@ -5,6 +5,7 @@
 /// Boost.Serialization carries it to the other ranks.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -97,10 +98,36 @@ struct PulseTrain {
     }
 };
 
+/// How a rate follows the activity of a population: a closed loop. At time t it is
+///
+///     r = factor clamp(f(x), low, high)   x = spikes in (t - delay - window, t - delay]
+///                                             / (cells window)
+struct Loop {
+    /// linear   offset + gain x
+    /// sigmoid  maximum / (1 + exp((midpoint - x) / slope))
+    /// table    straight lines between `points` (x ascending, f), level outside
+    enum class Function : std::uint8_t { linear, sigmoid, table };
+
+    PopulationId population = 0;  ///< that is followed
+    Step window = 1;
+    Step delay = 1;      ///< at least `Specification::interval_steps`
+    double start = 0.0;  ///< [Hz] the activity before the first step
+    Function function = Function::linear;
+    double gain = 0.0;
+    double offset = 0.0;                            ///< [Hz]
+    double maximum = 0.0;                           ///< [Hz]
+    double midpoint = 0.0;                          ///< [Hz]
+    double slope = 1.0;                             ///< [Hz] negative: falls with x
+    std::vector<std::pair<double, double>> points;  ///< [Hz]
+    double low = 0.0;                               ///< [Hz]
+    double high = std::numeric_limits<double>::infinity();
+    double factor = 1.0;  ///< (dopamine)
+};
+
 /// A rate or a current as a function of time.
 struct Waveform {
     /// `noise` (currents only) is an Ornstein-Uhlenbeck process.
-    enum class Kind : std::uint8_t { constant, square, sinusoid, steps, ramp, pulses, noise };
+    enum class Kind : std::uint8_t { constant, square, sinusoid, steps, ramp, pulses, noise, loop };
     Kind kind = Kind::constant;
     double mean = 0.0;       ///< [Hz] or [pA]; of `steps`: the value before the first entry
     double amplitude = 0.0;  ///< same unit; square: mean - amplitude in the first half period, then
@@ -118,6 +145,7 @@ struct Waveform {
     bool is_shared = false;  ///< noise: one course for all cells, else one for each
     Step from = 0;           ///< 0 before this step
     Step until = std::numeric_limits<Step>::max();  ///< and from this step on
+    std::optional<Loop> loop;                       ///< loop: rates only
 };
 
 /// `published` is the scheme that a model was published with (izhikevich).
@@ -359,6 +387,14 @@ struct Specification {
     double phi() const {
         return dopamine_depletion ? dopamine_baseline - *dopamine_depletion
                                   : dopamine_level - dopamine_baseline;
+    }
+
+    /// Steps between two exchanges of spikes: the shortest delay of all projections, and no more
+    /// than keeps inputs small and the run responsive.
+    Step interval_steps() const {
+        Step shortest = 16;
+        for (const Projection& p : projections) shortest = std::min(shortest, p.min_delay);
+        return std::max<Step>(1, shortest);
     }
 };
 

@@ -48,6 +48,16 @@ TEST(EffectsTest, AModulationFasterThanTheStepsIsNoted) {
                             "of 6000 Hz, at most 5000 Hz"));
 }
 
+TEST(EffectsTest, ALoopThatIsNeverClosedIsNoted) {
+    Specification s = one_second();
+    s.inputs = {with({.kind = Waveform::Kind::loop})};
+    s.inputs[0].waveform.loop = Loop{.delay = 9'999};
+    EXPECT_THAT(notes_of(s), IsEmpty());
+    s.inputs[0].waveform.loop->delay = 10'000;
+    EXPECT_THAT(notes_of(s), ElementsAre("input 'CTX -> STN': the loop is never closed, its delay "
+                                         "(1000 ms) is not shorter than the run (1000 ms)"));
+}
+
 TEST(EffectsTest, RecordingMoreRarelyThanTheRunIsLongIsNoted) {
     Specification s = one_second();
     s.recording.states = {{.population = 0, .variables = {}, .neurons = {}, .every = 9'999}};

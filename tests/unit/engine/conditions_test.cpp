@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/loop.hpp"
 #include "model/block_kernel.hpp"
 #include "support/lif_network.hpp"
 #include "support/run_network.hpp"
@@ -86,10 +87,10 @@ TEST(ConditionsTest, RatesFollowDopamine) {
     auto s = cells();
     s.dopamine_course = {{0, 0.0}, {200, -0.8}};
     config::Waveform rate{.mean = 20.0, .steps = {}};
-    EXPECT_EQ(rate_during(s, rate, 300), 20.0);
+    EXPECT_EQ(rate_during(s, rate, 300, {}, {}), 20.0);
     rate.dopamine = -0.5;
-    EXPECT_EQ(rate_during(s, rate, 199), 20.0);
-    EXPECT_DOUBLE_EQ(rate_during(s, rate, 200), 28.0);
+    EXPECT_EQ(rate_during(s, rate, 199, {}, {}), 20.0);
+    EXPECT_DOUBLE_EQ(rate_during(s, rate, 200, {}, {}), 28.0);
 }
 
 /// V_m of a cell without spikes, every step.

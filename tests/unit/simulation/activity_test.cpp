@@ -45,12 +45,24 @@ TEST(ActivityTest, AGivenRateIsAveragedOverTheRun) {
     EXPECT_EQ(assumed_rates(s, 7.0)[0].origin, "given rate");
 }
 
+TEST(ActivityTest, ARateThatFollowsAPopulationIsWhatItsLoopMakesOfThatRate) {
+    auto s = testing::example_specification();
+    s.populations[0].model.clear();
+    config::Waveform rate{.kind = config::Waveform::Kind::loop};
+    rate.loop = config::Loop{.population = 1, .gain = -0.5, .offset = 40.0, .high = 100.0};
+    s.populations[0].spike_rate = rate;
+    const auto rates = assumed_rates(s, 7.0);
+    EXPECT_EQ(rates[0].rate_hz, 40.0 - 0.5 * rates[1].rate_hz);
+    EXPECT_EQ(rates[0].origin, "follows " + s.populations[1].name);
+    EXPECT_EQ(mean_of(rate, s, rates), rates[0].rate_hz);
+}
+
 TEST(ActivityTest, MeanOfAWaveformIsTakenOverTheRun) {
     const auto s = test::example_specification();
     config::Waveform steps{
         .kind = config::Waveform::Kind::steps, .mean = 100.0, .steps = {{10'000, 300.0}}};
-    EXPECT_NEAR(mean_of(steps, s), 200.0, 1.0);
-    EXPECT_NEAR(mean_of(s.inputs[0].waveform, s), 546.0, 0.005 * 546.0);
+    EXPECT_NEAR(mean_of(steps, s, {}), 200.0, 1.0);
+    EXPECT_NEAR(mean_of(s.inputs[0].waveform, s, {}), 546.0, 0.005 * 546.0);
 }
 
 TEST(ActivityTest, ShortPulsesCountWithTheirArea) {

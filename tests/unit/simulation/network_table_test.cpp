@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <limits>
+
 #include "support/example_specification.hpp"
 
 namespace bgsim::simulation {
@@ -66,6 +68,24 @@ TEST(NetworkTableTest, CellsThatFireAtRandomHaveARate) {
     s.populations[0].spike_rate = config::Waveform{};
     s.populations[0].spike_rate->mean = 40.0;
     EXPECT_THAT(network_table(s, {}), ContainsRegex("STN +100 +1 +- +poisson, 40 Hz "));
+}
+
+TEST(NetworkTableTest, ARateThatFollowsAPopulationSaysHow) {
+    auto s = testing::example_specification();
+    auto& rate = s.inputs[0].waveform;
+    rate = {.kind = config::Waveform::Kind::loop};
+    rate.loop = config::Loop{
+        .population = 1, .window = 200, .delay = 100, .gain = -0.5, .offset = 40.0, .high = 100.0};
+    EXPECT_THAT(network_table(s, {}),
+                HasSubstr("follows GPe (20 ms, 10 ms ago): 40 - 0.5 x within 0..100 Hz"));
+    rate.loop->function = config::Loop::Function::sigmoid;
+    rate.loop->maximum = 60.0;
+    rate.loop->midpoint = 30.0;
+    rate.loop->slope = -5.0;
+    rate.loop->high = std::numeric_limits<double>::infinity();
+    rate.loop->factor = 0.8;
+    EXPECT_THAT(network_table(s, {}),
+                HasSubstr("0.8 (sigmoid to 60 Hz, half at 30 Hz, slope -5 Hz)"));
 }
 
 TEST(NetworkTableTest, DopamineIsALevelOrADepletion) {
