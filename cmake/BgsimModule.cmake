@@ -1,9 +1,6 @@
 # bgsim_add_module(<name> SOURCES ... [DEPENDS <modules>] [USES <third-party targets>])
 # One static library per folder of src/; DEPENDS is checked against the #include lines by
 # tests/architecture.
-#
-# With BGSIM_UNITY_BUILD several files are compiled as one, since most of the time goes into headers of
-# libraries. A name in an unnamed namespace is therefore used by one file of a module only.
 function(bgsim_add_module name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;USES")
     list(TRANSFORM arg_SOURCES PREPEND "${name}/")
@@ -13,7 +10,14 @@ function(bgsim_add_module name)
     target_link_libraries(bgsim_${name}
         PUBLIC bgsim_build_options ${arg_DEPENDS}
         PRIVATE fmt::fmt ${arg_USES})
+    bgsim_compile_together(bgsim_${name})
+endfunction()
+
+# bgsim_compile_together(<target>)
+# Compile several files as one, if BGSIM_UNITY_BUILD is on: most of the time goes into headers of
+# libraries. A name in an unnamed namespace is therefore used by one file of a target only.
+function(bgsim_compile_together target)
     if(BGSIM_UNITY_BUILD)
-        set_target_properties(bgsim_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+        set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
     endif()
 endfunction()

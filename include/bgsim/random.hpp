@@ -14,7 +14,17 @@
 namespace bgsim {
 
 /// What a stream of random numbers is for; streams of different purpose are independent.
-enum class Purpose : std::uint32_t { parameter = 1, initial, partners, weight, delay, poisson };
+enum class Purpose : std::uint32_t {
+    parameter = 1,
+    initial,
+    partners,
+    weight,
+    delay,
+    poisson,
+    noise,
+    jitter,
+    recruits
+};
 
 /// Selects one stream.
 struct StreamKey {

@@ -21,4 +21,13 @@ std::string describe_rows(const config::Population& population) {
     return text;
 }
 
+std::vector<std::string> names_of_noise(const config::Specification& specification,
+                                        PopulationId population) {
+    std::vector<std::string> names;
+    for (const auto* input : engine::noise_inputs(specification, population)) {
+        names.push_back(input->name);
+    }
+    return names;
+}
+
 }  // namespace bgsim::checkpoint

@@ -32,12 +32,18 @@ inline std::string factors(std::size_t projection) {
 
 /// How many cells and what the changing rows of their blocks are, in their order: "9 cells, qif V_m
 /// u; AMPA 0 0".
-/// Two populations with the same text can take each other's state.
+/// Two populations with the same text can take each other's state. Rows of noise, which come last,
+/// are left out: they are told apart by the names of their inputs.
 std::string describe_rows(const config::Population& population);
 
+/// The inputs to which the last rows belong, in their order.
+std::vector<std::string> names_of_noise(const config::Specification& specification,
+                                        PopulationId population);
+
 /// Numbers in the changing rows of one block.
-inline std::uint64_t numbers_per_block(const config::Population& population) {
-    return engine::row_layout(population).n_changing_rows() * block_size;
+inline std::uint64_t numbers_per_block(const config::Specification& specification,
+                                       PopulationId population) {
+    return engine::row_layout(specification, population).n_changing_rows() * block_size;
 }
 
 inline std::uint64_t n_blocks(const config::Population& population) {

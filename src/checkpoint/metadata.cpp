@@ -33,7 +33,7 @@ void serialize(Archive& archive, bgsim::io::WrittenResult& w, unsigned /*version
 template <typename Archive>
 void serialize(Archive& archive, bgsim::checkpoint::Metadata& m, unsigned /*version*/) {
     archive& m.program& m.isa& m.dt& m.start& m.now& m.configuration;
-    archive& m.populations& m.layouts& m.projections& m.parts& m.counts& m.written;
+    archive& m.populations& m.layouts& m.noises& m.projections& m.parts& m.counts& m.written;
 }
 
 }  // namespace boost::serialization
@@ -42,7 +42,7 @@ namespace bgsim::checkpoint {
 namespace {
 
 /// Changes with every change of what is saved.
-constexpr int format = 1;
+constexpr int format = 2;
 
 [[noreturn]] void refuse(const std::string& file, const std::string& why) {
     throw InputError(fmt::format("{}: {}; continue with the program that wrote it, or use "

@@ -30,8 +30,9 @@ struct Metadata {
     Step now = 0;               ///< steps done
     std::string configuration;  ///< Specification::resolved_yaml
     std::vector<std::string> populations;
-    std::vector<std::string> layouts;      ///< [population] what the rows of its blocks are
-    std::vector<std::string> projections;  ///< in the order of the saved releases
+    std::vector<std::string> layouts;              ///< [population] what the rows of its blocks are
+    std::vector<std::vector<std::string>> noises;  ///< [population] inputs of the last rows
+    std::vector<std::string> projections;          ///< in the order of the saved releases
     std::vector<std::string> parts;  ///< one line for each part of the run: since when, on what
     RunCounts counts;
     io::WrittenResult written;

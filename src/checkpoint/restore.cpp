@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,7 +35,7 @@ public:
           state_(state) {}
 
     std::vector<std::string> run() {
-        for (const auto& population : specification_.populations) look_at(population);
+        for (PopulationId p = 0; p != specification_.populations.size(); ++p) look_at(p);
         for (const engine::BlockState& block : state_.blocks) restore_block(block);
         for (PopulationId p = 0; p != specification_.populations.size(); ++p) restore_history(p);
         for (std::size_t i = 0; i != specification_.projections.size(); ++i) restore_releases(i);
@@ -47,7 +48,8 @@ private:
         return place_of(population.name, metadata_.populations).has_value();
     }
 
-    void look_at(const config::Population& population) {
+    void look_at(PopulationId id) {
+        const auto& population = specification_.populations[id];
         const auto place = place_of(population.name, metadata_.populations);
         if (!place) {
             notes_.push_back(
@@ -61,6 +63,11 @@ private:
             refuse(population, fmt::format("its cells were '{}' and are now '{}'",
                                            metadata_.layouts[*place], rows));
         }
+        for (const auto& name : names_of_noise(specification_, id)) {
+            if (place_of(name, metadata_.noises[*place])) continue;
+            notes_.push_back(
+                fmt::format("the noise '{}' is not in the checkpoint: it begins anew", name));
+        }
     }
 
     [[noreturn]] void refuse(const config::Population& population, const std::string& why) const {
@@ -72,10 +79,42 @@ private:
 
     void restore_block(const engine::BlockState& block) {
         const auto& population = specification_.populations[block.population];
-        if (!is_saved(population)) return;
+        const auto place = place_of(population.name, metadata_.populations);
+        if (!place) return;
+        const auto own = names_of_noise(specification_, block.population);
+        const auto& saved = metadata_.noises[*place];
         std::visit(
-            [&](auto rows) { reader_.read(path::blocks(population.name), block.index, rows); },
+            [&](auto rows) {
+                if (own == saved) {
+                    reader_.read(path::blocks(population.name), block.index, rows);
+                } else {
+                    restore_rows(block, {own, saved}, rows);
+                }
+            },
             block.rows);
+    }
+
+    /// Names of inputs, in the order of their rows.
+    struct Noises {
+        const std::vector<std::string>& own;
+        const std::vector<std::string>& saved;
+    };
+
+    /// Of a block that has rows for other noise than it had.
+    template <typename Real>
+    void restore_rows(const engine::BlockState& block, const Noises& noises, std::span<Real> rows) {
+        const auto& population = specification_.populations[block.population];
+        const std::size_t n_common = rows.size() - noises.own.size() * block_size;
+        std::vector<Real> saved(n_common + noises.saved.size() * block_size);
+        reader_.read(path::blocks(population.name), block.index, std::span(saved));
+        std::copy_n(saved.begin(), n_common, rows.begin());
+        for (std::size_t i = 0; i != noises.own.size(); ++i) {
+            const auto row = place_of(noises.own[i], noises.saved);
+            if (!row) continue;
+            std::copy_n(saved.begin() + static_cast<std::ptrdiff_t>(n_common + *row * block_size),
+                        block_size,
+                        rows.begin() + static_cast<std::ptrdiff_t>(n_common + i * block_size));
+        }
     }
 
     void restore_history(PopulationId p) {

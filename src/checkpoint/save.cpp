@@ -43,7 +43,7 @@ std::vector<ArrayShape> shapes(const config::Specification& specification,
         if (!population.model.empty()) {
             all.push_back({path::blocks(population.name),
                            is_single ? NumberType::f32 : NumberType::f64, n_blocks(population),
-                           numbers_per_block(population)});
+                           numbers_per_block(specification, static_cast<PopulationId>(p))});
         }
         all.push_back({path::neurons(population.name), NumberType::u32, lengths[p]});
         all.push_back({path::steps(population.name), NumberType::u64, lengths[p]});
@@ -155,6 +155,8 @@ Metadata metadata_of(const config::Specification& specification) {
     for (const auto& p : specification.populations) {
         metadata.populations.push_back(p.name);
         metadata.layouts.push_back(describe_rows(p));
+        metadata.noises.push_back(
+            names_of_noise(specification, static_cast<PopulationId>(metadata.noises.size())));
     }
     for (const auto& p : specification.projections) metadata.projections.push_back(p.name);
     return metadata;

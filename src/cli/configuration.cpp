@@ -4,6 +4,7 @@
 
 #include "cli/option_checks.hpp"
 #include "comm/agreement.hpp"
+#include "io/spike_file.hpp"
 #include "model/neuron_models.hpp"
 
 namespace bgsim::cli {
@@ -44,7 +45,8 @@ config::Overrides all_overrides(const ConfigurationOptions& options) {
 config::Specification load_on_all_ranks(const ConfigurationOptions& options,
                                         const comm::Communicator& ranks) {
     return config::unpack(comm::from_root(ranks, [&] {
-        return config::pack(config::load(options.file, all_overrides(options), model::catalogue()));
+        return config::pack(config::load(options.file, all_overrides(options), model::catalogue(),
+                                         io::read_spike_file));
     }));
 }
 

@@ -84,6 +84,12 @@ std::optional<std::uint32_t> Context::require_port(PopulationId population,
     return std::nullopt;
 }
 
+std::filesystem::path Context::file_named_by(const Node& node) const {
+    const std::filesystem::path here =
+        node.location.line == 0 ? configuration : std::filesystem::path(node.location.file);
+    return (here.parent_path() / node.text).lexically_normal();
+}
+
 std::optional<Step> Context::read_steps(const Node& node, std::string_view name, Step smallest) {
     const auto time = read_quantity(node, name, {.unit = "ms"}, diagnostics);
     if (!time || !has_grid) return std::nullopt;

@@ -1,6 +1,7 @@
 /// What the readers of the sections share while a specification is built.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
@@ -9,6 +10,7 @@
 
 #include "bgsim/config/specification.hpp"
 #include "bgsim/model/description.hpp"
+#include "bgsim/recorded_spikes.hpp"
 #include "config/cells.hpp"
 #include "config/diagnostics.hpp"
 #include "config/overrides.hpp"
@@ -27,14 +29,24 @@ struct PopulationStatus {
     const model::ModelDescription* model = nullptr;
 };
 
+/// What stands in the resolved configuration for what was read from another file.
+struct Replacement {
+    std::string path;                  ///< of a map: "inputs.CTX -> STN.poisson"
+    std::vector<std::string> removed;  ///< keys of it
+    std::vector<Entry> added;
+};
+
 struct Context {
     const model::ModelCatalogue& models;
     Diagnostics& diagnostics;
     CellLibrary& cells;
-    const SizeChanges& size_changes;  ///< what --scale did; empty without it
-    Node& root;                       ///< the merged configuration
+    const SizeChanges& size_changes;             ///< what --scale did; empty without it
+    const std::filesystem::path& configuration;  ///< its file
+    const SpikeReader& read_spikes;              ///< none: recorded spikes are not wanted
+    Node& root;                                  ///< the merged configuration
     Specification specification;
     std::vector<PopulationStatus> status;  ///< of each population
+    std::vector<Replacement> replacements;
     /// In place of the given deviation of dopamine, where its level changes with time.
     std::optional<double> assumed_phi;
     bool has_grid = true;  ///< dt is valid
@@ -68,6 +80,9 @@ struct Context {
     std::optional<std::uint32_t> require_port(PopulationId population,
                                               const std::string& port,
                                               const SourceLocation& location);
+
+    /// The file that `node` names: relative to the file in which it stands.
+    std::filesystem::path file_named_by(const Node& node) const;
 
     /// A time that is a multiple of dt, in steps, at least `smallest`.
     std::optional<Step> read_steps(const Node& node, std::string_view name, Step smallest);

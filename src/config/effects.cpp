@@ -34,9 +34,32 @@ void note_fast_modulation(const std::string& of, const Waveform& waveform, Speci
         with_unit(s.dt, "ms"), with_unit(waveform.frequency, "Hz"), with_unit(highest, "Hz")));
 }
 
+void note_window(const std::string& of, const Waveform& waveform, Specification& s) {
+    const bool has_pulses = waveform.kind == Waveform::Kind::pulses;
+    const double end_ms = static_cast<double>(s.duration) * s.dt;
+    if (waveform.from >= s.duration) {
+        s.notes.push_back(
+            fmt::format("{}: it begins at {}, when the run is over", of, in_ms(waveform.from, s)));
+    } else if (has_pulses && waveform.pulses.first >= end_ms) {
+        s.notes.push_back(fmt::format("{}: its pulses begin at {}, when the run is over", of,
+                                      with_unit(waveform.pulses.first, "ms")));
+    }
+}
+
+void note_receivers(const Input& input, Specification& s) {
+    if (input.recruits == 0.0 || input.recruits == 1.0) return;
+    const NeuronIndex size = s.populations[input.target].size;
+    if (n_named(input, size) == 0 || n_receivers(input, size) != 0) return;
+    s.notes.push_back(
+        fmt::format("input '{}': its share of {} cells is less than half a cell: "
+                    "none receives it",
+                    input.name, n_named(input, size)));
+}
+
 void note_waveform(const std::string& of, const Waveform& waveform, Specification& s) {
     note_late_steps(of, waveform, s);
     note_fast_modulation(of, waveform, s);
+    note_window(of, waveform, s);
 }
 
 void note_late_spikes(const Population& population, Specification& s) {
@@ -71,6 +94,7 @@ void note_unused_places(PopulationId id, Specification& s) {
 void note_without_effect(Specification& s) {
     for (const Input& input : s.inputs) {
         note_waveform(fmt::format("input '{}'", input.name), input.waveform, s);
+        note_receivers(input, s);
     }
     for (const Population& population : s.populations) {
         note_late_spikes(population, s);

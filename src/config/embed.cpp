@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -73,6 +75,16 @@ void embed_cells(Node& root, CellLibrary& cells) {
         const Node* const reference = population.value.find("cell");
         const Node* const cell = reference != nullptr ? cells.find(*reference) : nullptr;
         if (cell != nullptr) embed(population.value, *cell, cells.name_of(*reference));
+    }
+}
+
+void embed_files(Node& root, const std::vector<Replacement>& replacements) {
+    for (const Replacement& replacement : replacements) {
+        Node* map = &root;
+        std::istringstream names(replacement.path);
+        for (std::string name; std::getline(names, name, '.');) map = map->find(name);
+        for (const std::string& key : replacement.removed) erase(*map, key);
+        for (const Entry& entry : replacement.added) assign(*map, entry);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "config/dopamine.hpp"
 #include "config/neurons.hpp"
 #include "config/ports.hpp"
+#include "config/pulses.hpp"
 #include "config/section.hpp"
 #include "config/values.hpp"
 #include "config/waveform.hpp"
@@ -14,7 +15,10 @@ namespace bgsim::config {
 
 namespace {
 
-const std::vector<std::string> input_keys = {"poisson", "current", "ports", "delay", "neurons"};
+const std::vector<std::string> input_keys = {"poisson", "current", "dbs",     "ports",
+                                             "delay",   "neurons", "recruits"};
+
+const WaveformStyle current_style{"value", "pA", true};
 
 /// Reads one input, whose target is known.
 class InputReader {
@@ -26,20 +30,8 @@ public:
           diagnostics_(context.diagnostics) {}
 
     Input read() {
-        const Node* const poisson = section_.find("poisson");
-        const Node* const current = section_.find("current");
-        if (poisson != nullptr && current != nullptr) {
-            report_both(*poisson, *current);
-        } else if (poisson == nullptr && current == nullptr) {
-            diagnostics_.error(
-                section_.location(),
-                fmt::format("'{}' needs either 'poisson' or 'current'", section_.path()),
-                "write for example 'poisson: {rate: 500 Hz}' or 'current: 6 pA'");
-        } else if (poisson != nullptr) {
-            read_poisson(*poisson);
-        } else {
-            read_current(*current);
-        }
+        read_kind();
+        if (const Node* const recruits = section_.find("recruits")) read_recruits(*recruits);
         const Node* const node = section_.find("neurons");
         if (node != nullptr && !(node->is_scalar() && node->text == "all")) {
             input_.neurons = read_neurons(*node, input_.target, section_.path(), context_);
@@ -48,6 +40,32 @@ public:
     }
 
 private:
+    void read_kind() {
+        const Node* const poisson = section_.find("poisson");
+        const Node* const current = section_.find("current");
+        const Node* const dbs = section_.find("dbs");
+        if (dbs != nullptr && (poisson != nullptr || current != nullptr)) {
+            diagnostics_.error(
+                dbs->location,
+                fmt::format("'{}' has both 'dbs' and '{}'", section_.path(),
+                            poisson != nullptr ? "poisson" : "current"),
+                "keep one of them; where an earlier file has the other, remove it with ': ~'");
+        } else if (poisson != nullptr && current != nullptr) {
+            report_both(*poisson, *current);
+        } else if (poisson != nullptr) {
+            read_poisson(*poisson);
+        } else if (current != nullptr) {
+            read_current(*current);
+        } else if (dbs != nullptr) {
+            read_dbs(*dbs);
+        } else {
+            diagnostics_.error(
+                section_.location(),
+                fmt::format("'{}' needs either 'poisson', 'current' or 'dbs'", section_.path()),
+                "write for example 'poisson: {rate: 500 Hz}' or 'current: 6 pA'");
+        }
+    }
+
     /// Mostly the one that is not meant comes from an earlier file.
     void report_both(const Node& poisson, const Node& current) {
         const bool is_current_meant = latest_layer(current) >= latest_layer(poisson);
@@ -81,7 +99,19 @@ private:
     }
 
     void read_current(const Node& node) {
-        static const WaveformStyle style{"value", "pA", true};
+        begin_current();
+        if (node.is_scalar()) {
+            input_.waveform.mean =
+                read_quantity(node, "current", {.unit = "pA"}, diagnostics_).value_or(0.0);
+        } else if (!node.is_map()) {
+            report_kind(node, section_.path() + ".current", "a current or a map",
+                        "{steps: [[100 ms, 20 pA]]}", diagnostics_);
+        } else {
+            read_wave(node);
+        }
+    }
+
+    void begin_current() {
         input_.kind = Input::Kind::current;
         for (const std::string key : {"ports", "delay"}) {
             if (const Node* const superfluous = section_.find(key)) {
@@ -90,22 +120,41 @@ private:
                                    "remove it");
             }
         }
-        if (node.is_scalar()) {
-            input_.waveform.mean =
-                read_quantity(node, "current", {.unit = "pA"}, diagnostics_).value_or(0.0);
-        } else if (!node.is_map()) {
-            report_kind(node, section_.path() + ".current", "a current or a map",
-                        "{steps: [[100 ms, 20 pA]]}", diagnostics_);
-        } else {
-            read_wave(node, style);
-        }
     }
 
-    void read_wave(const Node& node, const WaveformStyle& style) {
-        const auto section =
-            Section::open(node, section_.path() + ".current", waveform_keys(style), diagnostics_);
+    /// Pulses of current into a part of the cells.
+    void read_dbs(const Node& node) {
+        begin_current();
+        input_.waveform =
+            read_pulses(node, section_.path() + ".dbs", current_style, 0.0, {"recruits"}, context_)
+                .value_or(Waveform{});
+        const Node* const recruits = node.find("recruits");
+        if (recruits == nullptr) return;
+        if (section_.find("recruits") == nullptr) return read_recruits(*recruits);
+        diagnostics_.error(recruits->location,
+                           fmt::format("'{}' has 'recruits' twice", section_.path()),
+                           "keep one of them");
+    }
+
+    /// A share, up to all.
+    void read_recruits(const Node& node) {
+        const auto share = read_quantity(
+            node, "recruits",
+            {.unit = "", .constraint = model::Constraint::non_negative, .example = 0.4},
+            diagnostics_);
+        input_.recruits = share.value_or(1.0);
+        if (input_.recruits <= 1.0) return;
+        diagnostics_.error(
+            node.location,
+            fmt::format("'recruits' needs a share from 0 to 100 % ('{}' found)", node.text),
+            "write for example '40 %'");
+    }
+
+    void read_wave(const Node& node) {
+        const auto section = Section::open(node, section_.path() + ".current",
+                                           waveform_keys(current_style), diagnostics_);
         if (!section) return;
-        input_.waveform = read_waveform(*section, style, context_).value_or(Waveform{});
+        input_.waveform = read_waveform(*section, current_style, context_).value_or(Waveform{});
     }
 
     void read_ports(const Node& node) {

@@ -64,7 +64,8 @@ Specification read_tree(Node root,
                         const std::filesystem::path& name,
                         const Overrides& overrides,
                         const model::ModelCatalogue& models,
-                        Diagnostics& diagnostics) {
+                        Diagnostics& diagnostics,
+                        const SpikeReader& read_spikes) {
     check_cell_folders(overrides.params, diagnostics);
     if (const Node* const protocol = root.find("protocol")) {
         diagnostics.error(protocol->location, "this file holds a protocol for single cells",
@@ -74,17 +75,22 @@ Specification read_tree(Node root,
     const SizeChanges size_changes = apply_overrides(root, overrides, diagnostics);
     const auto lesions = apply_lesions(root, diagnostics);
     CellLibrary cells(name, overrides.params, diagnostics);
+    std::vector<Replacement> replacements;  // of the last reading
     const auto read = [&](Node& tree, std::optional<double> assumed_phi) {
         Context context{.models = models,
                         .diagnostics = diagnostics,
                         .cells = cells,
                         .size_changes = size_changes,
+                        .configuration = name,
+                        .read_spikes = read_spikes,
                         .root = tree,
                         .specification = {},
                         .status = {},
+                        .replacements = {},
                         .assumed_phi = assumed_phi};
         context.specification.notes = lesions;
         read_sections(context);
+        replacements = std::move(context.replacements);
         return std::move(context.specification);
     };
     Specification specification =
@@ -92,6 +98,7 @@ Specification read_tree(Node root,
     if (diagnostics.count() != 0) return specification;
 
     note_without_effect(specification);
+    embed_files(root, replacements);
     embed_cells(root, cells);
     specification.resolved_yaml = to_yaml(root);
     return specification;
@@ -99,13 +106,15 @@ Specification read_tree(Node root,
 
 Specification load(const std::filesystem::path& file,
                    const Overrides& overrides,
-                   const model::ModelCatalogue& models) {
+                   const model::ModelCatalogue& models,
+                   const SpikeReader& read_spikes) {
     Diagnostics diagnostics;
     check_cell_folders(overrides.params, diagnostics);
     auto root = read_merged(file, diagnostics);
     if (!root) diagnostics.throw_if_any();
     BGSIM_EXPECT(root.has_value());
-    auto specification = read_tree(std::move(*root), file, overrides, models, diagnostics);
+    auto specification =
+        read_tree(std::move(*root), file, overrides, models, diagnostics, read_spikes);
     diagnostics.throw_if_any();
     return specification;
 }
@@ -113,13 +122,15 @@ Specification load(const std::filesystem::path& file,
 Specification load_text(const std::string& yaml,
                         const std::filesystem::path& name,
                         const Overrides& overrides,
-                        const model::ModelCatalogue& models) {
+                        const model::ModelCatalogue& models,
+                        const SpikeReader& read_spikes) {
     Diagnostics diagnostics;
     diagnostics.announce_file(name.string());
     auto root = parse_yaml(yaml, name.string(), diagnostics);
     if (!root) diagnostics.throw_if_any();
     BGSIM_EXPECT(root.has_value());
-    auto specification = read_tree(std::move(*root), name, overrides, models, diagnostics);
+    auto specification =
+        read_tree(std::move(*root), name, overrides, models, diagnostics, read_spikes);
     diagnostics.throw_if_any();
     return specification;
 }

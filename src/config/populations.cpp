@@ -10,6 +10,7 @@
 #include "config/ports.hpp"
 #include "config/section.hpp"
 #include "config/spelling.hpp"
+#include "config/spike_file.hpp"
 #include "config/topography.hpp"
 #include "config/values.hpp"
 #include "config/waveform.hpp"
@@ -76,22 +77,37 @@ private:
                             entry.key));
         }
         const std::string path = section_.path() + ".spikes";
-        const auto section = Section::open(node, path, {"times", "poisson"}, diagnostics_);
-        if (!section) return;
-        const Node* const poisson = section->find("poisson");
-        const Node* const times = poisson != nullptr
-                                      ? section->find("times")
-                                      : section->require("times", "times: [100 ms, 150 ms]");
-        if (poisson != nullptr && times != nullptr) {
-            diagnostics_.error(poisson->location,
-                               fmt::format("'{}' has both 'times' and 'poisson'", path),
-                               "keep one of them; where an earlier file has the other, add "
-                               "'times: ~' or 'poisson: ~'");
-        } else if (poisson != nullptr) {
+        const auto section = Section::open(
+            node, path, {"times", "poisson", "file", "population", "digest"}, diagnostics_);
+        if (!section || has_two_origins(*section)) return;
+        section->has_without("file", {"population", "digest"});
+        if (const Node* const poisson = section->find("poisson")) {
             read_rate(*poisson, path + ".poisson");
-        } else if (times != nullptr) {
+        } else if (section->find("file") != nullptr) {
+            population().spike_file = read_spike_file(*section, id_, context_);
+        } else if (const Node* const times = section->require("times", "times: [100 ms, 150 ms]")) {
             read_times(*times);
         }
+    }
+
+    /// Spikes are at given times, recorded, or at random.
+    bool has_two_origins(const Section& section) {
+        std::vector<std::string> given;
+        const Node* second = nullptr;
+        for (const std::string key : {"times", "poisson", "file"}) {
+            const Node* const node = section.find(key);
+            if (node == nullptr) continue;
+            given.push_back(key);
+            if (given.size() == 2) second = node;
+        }
+        if (second == nullptr) return false;
+        diagnostics_.error(
+            second->location,
+            fmt::format("'{}' has both '{}' and '{}'", section.path(), given[0], given[1]),
+            fmt::format("keep one of them; where an earlier file has the other, add "
+                        "'{}: ~' or '{}: ~'",
+                        given[0], given[1]));
+        return true;
     }
 
     /// A cell fires at most once in a step.

@@ -16,6 +16,7 @@ Specification read_tree(Node root,
                         const std::filesystem::path& name,
                         const Overrides& overrides,
                         const model::ModelCatalogue& models,
-                        Diagnostics& diagnostics);
+                        Diagnostics& diagnostics,
+                        const SpikeReader& read_spikes = {});
 
 }  // namespace bgsim::config

@@ -43,4 +43,17 @@ const Node* Section::require(std::string_view key, std::string_view example) con
     return found;
 }
 
+bool Section::has_without(std::string_view needed, const std::vector<std::string>& keys) const {
+    bool has_any = false;
+    for (const std::string& key : keys) {
+        const Node* const node = find(key);
+        if (node == nullptr || find(needed) != nullptr) continue;
+        diagnostics_->error(node->location,
+                            fmt::format("'{}' has no meaning without '{}'", key, needed),
+                            "remove it");
+        has_any = true;
+    }
+    return has_any;
+}
+
 }  // namespace bgsim::config

@@ -27,6 +27,10 @@ public:
     /// unless an unknown key was recorded as a misspelling of it.
     const Node* require(std::string_view key, std::string_view example) const;
 
+    /// Whether one of `keys` is there although `needed`, without which it has no meaning, is not;
+    /// this is recorded.
+    bool has_without(std::string_view needed, const std::vector<std::string>& keys) const;
+
     bool has_unknown_keys() const { return has_unknown_keys_; }
 
     const std::string& path() const { return path_; }

@@ -62,8 +62,19 @@ void serialize(Archive& archive, config::FieldValue& f, unsigned /*version*/) {
 }
 
 template <typename Archive>
+void serialize(Archive& archive, config::PulseTrain& p, unsigned /*version*/) {
+    archive& p.period& p.width& p.first& p.until& p.jitter& p.biphasic;
+}
+
+template <typename Archive>
 void serialize(Archive& archive, config::Waveform& w, unsigned /*version*/) {
     archive& w.kind& w.mean& w.amplitude& w.frequency& w.phase& w.steps& w.dopamine;
+    archive& w.pulses& w.tau& w.is_shared& w.from& w.until;
+}
+
+template <typename Archive>
+void serialize(Archive& archive, config::SpikeFile& f, unsigned /*version*/) {
+    archive& f.file& f.spikes;
 }
 
 template <typename Archive>
@@ -78,7 +89,7 @@ void serialize(Archive& archive, config::DistanceKernel& k, unsigned /*version*/
 
 template <typename Archive>
 void serialize(Archive& archive, config::Population& p, unsigned /*version*/) {
-    archive& p.name& p.size& p.cell& p.model& p.spike_times& p.spike_rate& p.solver;
+    archive& p.name& p.size& p.cell& p.model& p.spike_times& p.spike_rate& p.spike_file& p.solver;
     archive& p.parameters& p.initial& p.ports& p.channels& p.grid& p.location;
 }
 
@@ -113,7 +124,8 @@ void serialize(Archive& archive, config::Input::PortWeight& w, unsigned /*versio
 
 template <typename Archive>
 void serialize(Archive& archive, config::Input& i, unsigned /*version*/) {
-    archive& i.name& i.kind& i.target& i.waveform& i.neurons& i.ports& i.delay& i.location;
+    archive& i.name& i.kind& i.target& i.waveform& i.neurons& i.recruits& i.ports& i.delay;
+    archive& i.location;
 }
 
 template <typename Archive>

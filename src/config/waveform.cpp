@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "config/course_file.hpp"
 #include "config/dopamine.hpp"
+#include "config/pulses.hpp"
 #include "config/values.hpp"
 #include "core/units.hpp"
 
@@ -31,25 +33,64 @@ public:
     }
 
     std::optional<Waveform> read() {
-        const Node* const steps = section_.find("steps");
-        const Node* const modulate = section_.find("modulate");
-        if (has_two_forms()) return std::nullopt;
-        if (const Node* const ramp = section_.find("ramp")) return read_ramp(*ramp);
-        const bool has_steps = steps != nullptr || is_steps(modulate);
-        read_mean(has_steps);
-        if (steps != nullptr) read_steps(*steps);
-        if (modulate != nullptr) read_modulation(*modulate);
+        if (has_two_forms() || section_.has_without("file", {"column", "interpolate"})) {
+            return std::nullopt;
+        }
+        read_form();
+        if (ok_) read_window();
         if (!ok_) return std::nullopt;
         return waveform_;
     }
 
 private:
-    /// A waveform is modulated, or has steps, or a ramp.
+    void read_form() {
+        const Node* const value = section_.find(style_.value_key);
+        if (const Node* const ramp = section_.find("ramp")) {
+            read_ramp(*ramp);
+        } else if (const Node* const noise = find_of_current("noise")) {
+            read_noise(*noise);
+        } else if (find_of_current("file") != nullptr) {
+            refuse_value("a file");
+            take(read_course(section_, style_, section_.path(), {"file", "column", "interpolate"},
+                             context_));
+        } else if (is_from_file(value)) {
+            read_values_of_file(*value);
+        } else if (const Node* const pulses = section_.find("pulses")) {
+            read_mean(true);
+            take(read_pulses(*pulses, section_.path() + ".pulses", style_, waveform_.mean, {},
+                             context_));
+        } else {
+            read_steps_or_modulation();
+        }
+    }
+
+    const Node* find_of_current(std::string_view key) const {
+        return style_.may_be_negative ? section_.find(key) : nullptr;
+    }
+
+    void read_steps_or_modulation() {
+        const Node* const steps = section_.find("steps");
+        const Node* const modulate = section_.find("modulate");
+        read_mean(steps != nullptr || is_steps(modulate));
+        if (steps != nullptr) read_steps(*steps);
+        if (modulate != nullptr) read_modulation(*modulate);
+    }
+
+    void take(std::optional<Waveform> read) {
+        ok_ = ok_ && read;
+        if (read) waveform_ = std::move(*read);
+    }
+
+    static bool is_from_file(const Node* value) { return value != nullptr && value->is_map(); }
+
+    /// A waveform has one of these.
     bool has_two_forms() {
+        static const std::vector<std::string> forms = {"modulate", "steps", "ramp",
+                                                       "pulses",   "noise", "file"};
         std::vector<const Entry*> given;
         for (const Entry& entry : section_.node().entries) {
-            const bool is_form =
-                entry.key == "modulate" || entry.key == "steps" || entry.key == "ramp";
+            const bool is_form = std::ranges::find(forms, entry.key) != forms.end() ||
+                                 (entry.key == style_.value_key && is_from_file(&entry.value));
             if (is_form) given.push_back(&entry);
         }
         if (given.size() < 2) return false;
@@ -64,13 +105,13 @@ private:
         return modulate != nullptr && modulate->find("steps") != nullptr;
     }
 
-    void read_mean(bool has_steps) {
+    void read_mean(bool is_optional) {
         const std::string& key = style_.value_key;
         const Node* const node =
-            has_steps ? section_.find(key)
-                      : section_.require(key, key + ": " + with_unit(10.0, style_.unit));
+            is_optional ? section_.find(key)
+                        : section_.require(key, key + ": " + with_unit(10.0, style_.unit));
         if (node == nullptr) {
-            ok_ = has_steps;
+            ok_ = is_optional;
             return;
         }
         const auto mean = read_quantity(*node, key, value_, diagnostics_);
@@ -121,7 +162,10 @@ private:
             ok_ = false;
             return;
         }
-        read_amplitude(*amplitude);
+        const auto read = config::read_amplitude(*amplitude, style_, Constraint::non_negative,
+                                                 waveform_.mean, diagnostics_);
+        ok_ = ok_ && read;
+        waveform_.amplitude = read.value_or(0.0);
         if (ok_) check_rate_stays_positive(*amplitude);
     }
 
@@ -130,17 +174,6 @@ private:
             node != nullptr ? read_quantity(*node, name, wanted, diagnostics_) : std::nullopt;
         ok_ = ok_ && value;
         return value.value_or(0.0);
-    }
-
-    /// A quantity, or a fraction of the mean.
-    void read_amplitude(const Node& node) {
-        const auto quantity = core::parse_quantity(node.text);
-        const bool is_fraction =
-            quantity.fault == core::QuantityFault::none && quantity.unit.dimension.is_none();
-        const Wanted wanted{.unit = is_fraction ? "" : style_.unit,
-                            .constraint = Constraint::non_negative};
-        const double amplitude = required(&node, "amplitude", wanted);
-        waveform_.amplitude = is_fraction ? amplitude * std::abs(waveform_.mean) : amplitude;
     }
 
     void check_rate_stays_positive(const Node& node) {
@@ -161,19 +194,73 @@ private:
                     fmt::format("steps: [[100 ms, {}]]", with_unit(20.0, style_.unit)));
     }
 
-    std::optional<Waveform> read_ramp(const Node& node) {
-        waveform_.kind = Waveform::Kind::ramp;
-        if (const Node* const value = section_.find(style_.value_key)) {
-            diagnostics_.error(value->location,
-                               fmt::format("'{}' has no meaning beside a ramp", style_.value_key),
-                               "remove it; before its first point a ramp has the value of that");
+    void refuse_value(std::string_view beside, std::string_view remedy = "remove it") {
+        const Node* const value = section_.find(style_.value_key);
+        if (value == nullptr) return;
+        diagnostics_.error(value->location,
+                           fmt::format("'{}' has no meaning beside {}", style_.value_key, beside),
+                           remedy);
+        ok_ = false;
+    }
+
+    void read_values_of_file(const Node& value) {
+        const std::string path = section_.path() + "." + style_.value_key;
+        const auto file =
+            Section::open(value, path, {"file", "column", "interpolate"}, diagnostics_);
+        if (file && file->require("file", "file: rates.csv") != nullptr) {
+            take(read_course(*file, style_, section_.path(), {style_.value_key}, context_));
+        } else {
             ok_ = false;
         }
+    }
+
+    void read_noise(const Node& node) {
+        refuse_value("noise", "write it as the 'mean' of the noise");
+        const auto noise = Section::open(node, section_.path() + ".noise",
+                                         {"mean", "sd", "tau", "shared"}, diagnostics_);
+        if (!noise) {
+            ok_ = false;
+            return;
+        }
+        waveform_.kind = Waveform::Kind::noise;
+        if (const Node* const mean = noise->find("mean")) {
+            waveform_.mean = required(mean, "mean", value_);
+        }
+        waveform_.amplitude =
+            required(noise->require("sd", "sd: " + with_unit(20.0, style_.unit)), "sd",
+                     {.unit = style_.unit, .constraint = Constraint::non_negative});
+        waveform_.tau = required(noise->require("tau", "tau: 5 ms"), "tau",
+                                 {.unit = "ms", .constraint = Constraint::positive});
+        if (const Node* const shared = noise->find("shared")) {
+            const auto flag = read_flag(*shared, "shared", diagnostics_);
+            ok_ = ok_ && flag;
+            waveform_.is_shared = flag.value_or(false);
+        }
+    }
+
+    /// When it is not silent.
+    void read_window() {
+        const auto steps = [&](const Node* node, std::string_view name, Step otherwise) {
+            if (node == nullptr) return otherwise;
+            const auto read = context_.read_steps(*node, name, 0);
+            ok_ = ok_ && read;
+            return read.value_or(otherwise);
+        };
+        const Node* const end = section_.find("to");
+        waveform_.from = steps(section_.find("from"), "from", 0);
+        waveform_.until = steps(end, "to", waveform_.until);
+        if (!ok_ || waveform_.until > waveform_.from) return;
+        const double from_ms = static_cast<double>(waveform_.from) * context_.specification.dt;
+        report_empty_window(*end, with_unit(from_ms, "ms"), diagnostics_);
+        ok_ = false;
+    }
+
+    void read_ramp(const Node& node) {
+        waveform_.kind = Waveform::Kind::ramp;
+        refuse_value("a ramp", "remove it; before its first point a ramp has the value of that");
         read_points(node, "ramp",
                     fmt::format("ramp: [[0 ms, {}], [1 s, {}]]", with_unit(0.0, style_.unit),
                                 with_unit(20.0, style_.unit)));
-        if (!ok_) return std::nullopt;
-        return waveform_;
     }
 
     void read_points(const Node& node, const std::string& key, const std::string& example) {
@@ -241,7 +328,33 @@ Waveform scaled(Waveform waveform, const DopamineEffect& effect) {
 }  // namespace
 
 std::vector<std::string> waveform_keys(const WaveformStyle& style) {
-    return {style.value_key, "modulate", "steps", "ramp"};
+    std::vector<std::string> keys = {style.value_key, "modulate", "steps", "ramp",
+                                     "pulses",        "from",     "to"};
+    if (style.may_be_negative) {
+        keys.insert(keys.end(), {"noise", "file", "column", "interpolate"});
+    }
+    return keys;
+}
+
+std::optional<double> read_amplitude(const Node& node,
+                                     const WaveformStyle& style,
+                                     Constraint constraint,
+                                     double mean,
+                                     Diagnostics& diagnostics) {
+    const auto quantity = core::parse_quantity(node.text);
+    const bool is_fraction =
+        quantity.fault == core::QuantityFault::none && quantity.unit.dimension.is_none();
+    const Wanted wanted{.unit = is_fraction ? "" : style.unit, .constraint = constraint};
+    const auto amplitude = read_quantity(node, "amplitude", wanted, diagnostics);
+    if (!amplitude) return std::nullopt;
+    return is_fraction ? *amplitude * std::abs(mean) : *amplitude;
+}
+
+void report_empty_window(const Node& end, const std::string& from, Diagnostics& diagnostics) {
+    diagnostics.error(
+        end.location,
+        fmt::format("'to' must be later than 'from' = {} ('{}' found)", from, preview(end)),
+        "exchange them, or remove 'to' for the end of the run");
 }
 
 std::optional<Waveform> read_waveform(const Section& section,
@@ -271,7 +384,8 @@ std::optional<Waveform> read_poisson_rate(const Node& node,
 double highest_value(const Waveform& waveform) {
     const bool has_mean = waveform.kind != Waveform::Kind::ramp &&
                           (waveform.steps.empty() || waveform.steps.front().first > 0);
-    double highest = has_mean ? waveform.mean + waveform.amplitude : waveform.steps.front().second;
+    double highest = has_mean ? waveform.mean + std::max(0.0, waveform.amplitude)
+                              : waveform.steps.front().second;
     for (const auto& [time, value] : waveform.steps) highest = std::max(highest, value);
     return highest;
 }

@@ -23,6 +23,16 @@ std::optional<Waveform> read_waveform(const Section& section,
                                       const WaveformStyle& style,
                                       Context& context);
 
+/// An amplitude in the unit of the waveform, or as a fraction of its `mean`.
+std::optional<double> read_amplitude(const Node& node,
+                                     const WaveformStyle& style,
+                                     model::Constraint constraint,
+                                     double mean,
+                                     Diagnostics& diagnostics);
+
+/// Record that a waveform ends, at `end`, before it begins.
+void report_empty_window(const Node& end, const std::string& from, Diagnostics& diagnostics);
+
 /// The rate of Poisson trains [Hz], with what dopamine makes of it: {rate: 500 Hz, dopamine: 0.5}.
 std::optional<Waveform> read_poisson_rate(const Node& node,
                                           const std::string& path,

@@ -27,8 +27,9 @@ double phi_during(const config::Specification& specification, Step step) {
 
 double rate_during(const config::Specification& specification,
                    const config::Waveform& rate,
-                   Step step) {
-    const double value = value_during(rate, step, specification.dt);
+                   Step step,
+                   StreamKey jitter) {
+    const double value = value_during(rate, step, specification.dt, jitter);
     if (rate.dopamine == 0.0 || specification.dopamine_course.empty()) return value;
     return value * (1.0 + rate.dopamine * phi_during(specification, step));
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
+#include "bgsim/random.hpp"
 
 namespace bgsim::engine {
 
@@ -13,9 +14,11 @@ namespace bgsim::engine {
 double phi_during(const config::Specification& specification, Step step);
 
 /// The value of a rate [Hz] during `step`, with what a course of dopamine makes of it.
+/// @param jitter  of its pulses, if it has some
 double rate_during(const config::Specification& specification,
                    const config::Waveform& rate,
-                   Step step);
+                   Step step,
+                   StreamKey jitter = {});
 
 /// Time in stretches within which parameters and gains of one population stay as they are.
 class Conditions {

@@ -12,19 +12,6 @@
 namespace bgsim::engine {
 namespace {
 
-using Ranges = std::vector<std::pair<NeuronIndex, NeuronIndex>>;
-
-bool contains(const Ranges& ranges, NeuronIndex neuron) {
-    const auto after = std::ranges::upper_bound(ranges, neuron, {}, &Ranges::value_type::first);
-    return after != ranges.begin() && std::prev(after)->second >= neuron;
-}
-
-bool meets_block(const Ranges& ranges, NeuronIndex first) {
-    return std::ranges::any_of(ranges, [&](const auto& range) {
-        return range.second >= first && range.first - std::min(range.first, first) < block_size;
-    });
-}
-
 /// The weight of each cell of `blocks` [blocks * block_size]; empty if it is the same for all.
 std::vector<double> drawn_weights(const config::Specification& specification,
                                   const config::Input& input,
@@ -52,7 +39,9 @@ PoissonDrive::PoissonDrive(const config::Specification& specification,
                            std::span<const std::uint32_t> blocks)
     : specification_(&specification),
       input_(&input),
+      receivers_(specification, input, blocks),
       key_(stream_key(specification.input_seed, Purpose::poisson, input.name)),
+      jitter_(jitter_key(specification, input.name)),
       dt_(specification.dt) {
     const RowLayout layout = row_layout(specification.populations[input.target]);
     for (const auto& to : input.ports) {
@@ -74,7 +63,7 @@ void PoissonDrive::prepare(const Interval& interval) {
     for (std::size_t i = 0; i != tables_.size(); ++i) {
         const Step emitted = interval.first + static_cast<Step>(i) - input_->delay;
         if (emitted < 0) continue;
-        const double rate_hz = rate_during(*specification_, input_->waveform, emitted);
+        const double rate_hz = rate_during(*specification_, input_->waveform, emitted, jitter_);
         tables_[i].prepare(rate_hz * dt_ * 1e-3 * block_size);
     }
 }
@@ -84,8 +73,7 @@ std::uint64_t PoissonDrive::add(PopulationStore<Real>& cells,
                                 std::size_t block,
                                 const Interval& interval,
                                 std::size_t slot) const {
-    const NeuronIndex first_neuron = cells.blocks()[block] * block_size;
-    if (input_->neurons && !meets_block(*input_->neurons, first_neuron)) return 0;
+    if (!receivers_.any_in(block)) return 0;
     std::uint64_t n_events = 0;
     for (int step = 0; step != interval.n_steps; ++step) {
         const Step emitted = interval.first + step - input_->delay;
@@ -102,7 +90,6 @@ std::uint64_t PoissonDrive::add_step(const PopulationStore<Real>& cells,
                                      Step emitted,
                                      Real* input) const {
     const NeuronIndex n_cells = cells.n_neurons(block);
-    const NeuronIndex first_neuron = cells.blocks()[block] * block_size;
     const auto n_steps = static_cast<std::size_t>(cells.interval_steps());
     RandomLanes lanes(key_, cells.blocks()[block], emitted);
     std::uint32_t left = tables_[static_cast<std::size_t>(step)](lanes.uniform());
@@ -110,8 +97,7 @@ std::uint64_t PoissonDrive::add_step(const PopulationStore<Real>& cells,
     const double phi = phi_during(*specification_, emitted);
     for (; left != 0; --left) {
         const NeuronIndex lane = lanes.next();
-        if (lane >= n_cells) continue;
-        if (input_->neurons && !contains(*input_->neurons, first_neuron + lane)) continue;
+        if (lane >= n_cells || !receivers_.has(block, lane)) continue;
         ++n_events;
         const std::size_t cell = block * block_size + lane;
         for (const auto& to : ports_) {
@@ -132,35 +118,39 @@ template std::uint64_t PoissonDrive::add(PopulationStore<float>&,
                                          const Interval&,
                                          std::size_t) const;
 
-void CurrentDrive::add(const config::Input& input) {
-    (input.neurons ? to_some_ : to_all_).push_back(&input);
+void CurrentDrive::add(const config::Input& input, std::span<const std::uint32_t> blocks) {
+    Current current{.input = &input,
+                    .jitter = jitter_key(*specification_, input.name),
+                    .receivers = Receivers(*specification_, input, blocks)};
+    (current.receivers.are_all() ? to_all_ : to_some_).push_back(std::move(current));
+}
+
+double CurrentDrive::value(const Current& current, Step step) const {
+    return value_during(current.input->waveform, step, specification_->dt, current.jitter);
 }
 
 double CurrentDrive::during(Step step) const {
     double sum = 0.0;
-    for (const auto* input : to_all_) sum += value_during(input->waveform, step, dt_);
+    for (const Current& current : to_all_) sum += value(current, step);
     return sum;
 }
 
 template <typename Real>
-void CurrentDrive::fill(Step step, NeuronIndex first_neuron, Real* values) const {
+void CurrentDrive::fill(Step step, std::size_t block, Real* values) const {
     std::array<double, block_size> I;
     I.fill(during(step));
-    for (const auto* input : to_some_) {
-        if (!meets_block(*input->neurons, first_neuron)) continue;
-        const double added = value_during(input->waveform, step, dt_);
-        for (const auto& [first, last] : *input->neurons) {
-            for (NeuronIndex n = std::max(first, first_neuron);
-                 n <= last && n - first_neuron < block_size; ++n) {
-                I[n - first_neuron] += added;
-            }
+    for (const Current& current : to_some_) {
+        if (!current.receivers.any_in(block)) continue;
+        const double added = value(current, step);
+        for (NeuronIndex lane = 0; lane != block_size; ++lane) {
+            if (current.receivers.has(block, lane)) I[lane] += added;
         }
     }
     for (std::size_t lane = 0; lane != block_size; ++lane)
         values[lane] = static_cast<Real>(I[lane]);
 }
 
-template void CurrentDrive::fill(Step, NeuronIndex, double*) const;
-template void CurrentDrive::fill(Step, NeuronIndex, float*) const;
+template void CurrentDrive::fill(Step, std::size_t, double*) const;
+template void CurrentDrive::fill(Step, std::size_t, float*) const;
 
 }  // namespace bgsim::engine

@@ -10,6 +10,7 @@
 #include "engine/interval.hpp"
 #include "engine/poisson_table.hpp"
 #include "engine/population_store.hpp"
+#include "engine/receivers.hpp"
 
 namespace bgsim::engine {
 
@@ -59,17 +60,21 @@ private:
 
     const config::Specification* specification_;
     const config::Input* input_;
+    Receivers receivers_;
     StreamKey key_;
+    StreamKey jitter_;
     double dt_;
     std::vector<PortWeight> ports_;
     std::vector<PoissonTable> tables_;  // [step of the interval]
 };
 
-/// The sum of all current inputs of one population.
+/// The sum of all current inputs of one population but noise.
 class CurrentDrive {
 public:
-    explicit CurrentDrive(double dt) : dt_(dt) {}
-    void add(const config::Input& input);
+    explicit CurrentDrive(const config::Specification& specification)
+        : specification_(&specification) {}
+    /// @param blocks  of the target, ascending, that will be asked for
+    void add(const config::Input& input, std::span<const std::uint32_t> blocks);
     bool empty() const { return to_all_.empty() && to_some_.empty(); }
     bool differs_between_cells() const { return !to_some_.empty(); }
 
@@ -77,15 +82,23 @@ public:
     double during(Step step) const;
 
     /// Current into the cells of a block: `during` and, in the same order, what only some receive.
-    /// @param first_neuron  of the block
-    /// @param values        [block_size]
+    /// @param block   its position among the blocks
+    /// @param values  [block_size]
     template <typename Real>
-    void fill(Step step, NeuronIndex first_neuron, Real* values) const;
+    void fill(Step step, std::size_t block, Real* values) const;
 
 private:
-    double dt_;
-    std::vector<const config::Input*> to_all_;
-    std::vector<const config::Input*> to_some_;
+    struct Current {
+        const config::Input* input;
+        StreamKey jitter;
+        Receivers receivers;
+    };
+
+    double value(const Current& current, Step step) const;
+
+    const config::Specification* specification_;
+    std::vector<Current> to_all_;
+    std::vector<Current> to_some_;
 };
 
 }  // namespace bgsim::engine

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bgsim/random.hpp"
+#include "engine/noise_drive.hpp"
 #include "engine/port_factors.hpp"
 #include "network/sampler.hpp"
 
@@ -43,7 +44,7 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
       population_(conditions_.during(0)),
       blocks_(std::move(blocks)),
       size_(population_.size),
-      layout_(row_layout(specification.populations[id])),
+      layout_(row_layout(specification, id)),
       interval_steps_(interval_steps) {
     take_stretch(0);
     if (population_.model.empty()) return;
@@ -63,6 +64,13 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
     for (std::size_t b = 0; b != blocks_.size(); ++b) {
         draw_state(b);
         draw_parameters(b);
+    }
+    const auto noises = noise_inputs(specification, id);
+    for (std::size_t i = 0; i != noises.size(); ++i) {
+        const NoiseCourse course(specification, *noises[i]);
+        for (std::size_t b = 0; b != blocks_.size(); ++b) {
+            course.start(blocks_[b], row(b, layout_.noise_row(i)));
+        }
     }
 }
 

@@ -66,4 +66,21 @@ RowLayout row_layout(const config::Population& population) {
     return layout;
 }
 
+RowLayout row_layout(const config::Specification& specification, PopulationId population) {
+    RowLayout layout = row_layout(specification.populations[population]);
+    layout.n_noise = noise_inputs(specification, population).size();
+    return layout;
+}
+
+std::vector<const config::Input*> noise_inputs(const config::Specification& specification,
+                                               PopulationId population) {
+    std::vector<const config::Input*> inputs;
+    for (const config::Input& input : specification.inputs) {
+        const bool is_noise = input.waveform.kind == config::Waveform::Kind::noise;
+        if (is_noise && input.target == population) inputs.push_back(&input);
+    }
+    std::ranges::sort(inputs, {}, [](const auto* input) { return std::string_view(input->name); });
+    return inputs;
+}
+
 }  // namespace bgsim::engine

@@ -2,18 +2,32 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/conditions.hpp"
 #include "engine/random_lanes.hpp"
+#include "engine/waveform.hpp"
 
 namespace bgsim::engine {
 
 SpikeSource::SpikeSource(const config::Specification& specification,
-                         const config::Population& population)
+                         const config::Population& population,
+                         std::span<const std::uint32_t> blocks)
     : specification_(&specification),
       population_(&population),
       key_(stream_key(specification.input_seed, Purpose::poisson, population.name)),
-      dt_(specification.dt) {}
+      jitter_(jitter_key(specification, population.name)),
+      dt_(specification.dt) {
+    if (!population.spike_file) return;
+    for (const std::uint64_t spike : population.spike_file->spikes) {
+        const auto neuron = static_cast<NeuronIndex>(spike);
+        const Recorded recorded{.block = neuron / block_size,
+                                .lane = neuron % block_size,
+                                .step = static_cast<Step>(spike >> 32U)};
+        if (std::ranges::binary_search(blocks, recorded.block)) recorded_.push_back(recorded);
+    }
+    std::ranges::stable_sort(recorded_, {}, &Recorded::block);
+}
 
 void SpikeSource::prepare(const Interval& interval) {
     if (!population_->spike_rate) return;
@@ -21,7 +35,7 @@ void SpikeSource::prepare(const Interval& interval) {
     for (std::size_t i = 0; i != tables_.size(); ++i) {
         const Step step = interval.first + static_cast<Step>(i);
         const double probability =
-            rate_during(*specification_, *population_->spike_rate, step) * dt_ * 1e-3;
+            rate_during(*specification_, *population_->spike_rate, step, jitter_) * dt_ * 1e-3;
         // Of Poisson numbers of events with this mean, so many are not zero.
         tables_[i].prepare(-std::log1p(-probability) * block_size);
     }
@@ -29,6 +43,7 @@ void SpikeSource::prepare(const Interval& interval) {
 
 void SpikeSource::fire(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const {
     std::fill_n(fired, static_cast<std::size_t>(interval.n_steps) * block_size, std::uint8_t{0});
+    if (population_->spike_file) return repeat(block, interval, fired);
     if (!population_->spike_rate) return fire_at_times(interval, fired);
     for (std::size_t i = 0; i != tables_.size(); ++i) {
         RandomLanes lanes(key_, block, interval.first + static_cast<Step>(i));
@@ -44,6 +59,14 @@ void SpikeSource::fire_at_times(const Interval& interval, std::uint8_t* fired) c
          t != times.end() && *t <= interval.end(); ++t) {
         std::fill_n(fired + static_cast<std::size_t>(*t - 1 - interval.first) * block_size,
                     block_size, std::uint8_t{1});
+    }
+}
+
+void SpikeSource::repeat(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const {
+    const auto place = [](const Recorded& r) { return std::pair(r.block, r.step); };
+    for (auto r = std::ranges::upper_bound(recorded_, std::pair(block, interval.first), {}, place);
+         r != recorded_.end() && r->block == block && r->step <= interval.end(); ++r) {
+        fired[static_cast<std::size_t>(r->step - 1 - interval.first) * block_size + r->lane] = 1;
     }
 }
 

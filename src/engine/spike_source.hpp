@@ -1,7 +1,8 @@
-/// Cells without a model: they fire at given times, or at random.
+/// Cells without a model: they fire at given times, at recorded ones, or at random.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
@@ -18,7 +19,10 @@ namespace bgsim::engine {
 /// seed, the name of the population, the block and the step alone.
 class SpikeSource {
 public:
-    SpikeSource(const config::Specification& specification, const config::Population& population);
+    /// @param blocks  that will be asked for; recorded spikes are kept for these
+    SpikeSource(const config::Specification& specification,
+                const config::Population& population,
+                std::span<const std::uint32_t> blocks);
 
     /// Take the rates of the steps of `interval`.
     void prepare(const Interval& interval);
@@ -28,13 +32,23 @@ public:
     void fire(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const;
 
 private:
+    /// Of one cell of own blocks.
+    struct Recorded {
+        std::uint32_t block = 0;
+        std::uint32_t lane = 0;
+        Step step = 0;
+    };
+
     void fire_at_times(const Interval& interval, std::uint8_t* fired) const;
+    void repeat(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const;
 
     const config::Specification* specification_;
     const config::Population* population_;
     StreamKey key_;
+    StreamKey jitter_;
     double dt_;
     std::vector<PoissonTable> tables_;  // [step of the interval]; none without a rate
+    std::vector<Recorded> recorded_;    // by block, then step
 };
 
 }  // namespace bgsim::engine

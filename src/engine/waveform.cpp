@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/pulses.hpp"
+
 namespace bgsim::engine {
 namespace {
 
@@ -22,8 +24,13 @@ double on_ramp(const std::vector<std::pair<Step, double>>& points, Step step) {
 
 }  // namespace
 
-double value_during(const config::Waveform& w, Step step, double dt) {
+StreamKey jitter_key(const config::Specification& specification, const std::string& name) {
+    return stream_key(specification.input_seed, Purpose::jitter, name);
+}
+
+double value_during(const config::Waveform& w, Step step, double dt, StreamKey jitter) {
     using Kind = config::Waveform::Kind;
+    if (step < w.from || step >= w.until) return 0.0;
     const double t_s = (static_cast<double>(step) + 0.5) * dt * 1e-3;
     const double cycles = w.frequency * t_s + w.phase;
     switch (w.kind) {
@@ -40,7 +47,10 @@ double value_during(const config::Waveform& w, Step step, double dt) {
         }
         case Kind::ramp:
             return on_ramp(w.steps, step);
+        case Kind::pulses:
+            return w.mean + w.amplitude * pulses_during(w.pulses, step, dt, jitter);
         case Kind::constant:
+        case Kind::noise:
             break;
     }
     return w.mean;

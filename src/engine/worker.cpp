@@ -9,6 +9,7 @@
 #include "engine/deliver.hpp"
 #include "engine/drive.hpp"
 #include "engine/generated_rows.hpp"
+#include "engine/noise_drive.hpp"
 #include "engine/population_store.hpp"
 #include "engine/spike_source.hpp"
 #include "engine/synaptic_current.hpp"
@@ -78,6 +79,7 @@ struct Share {
     std::vector<OwnProjection<Real>> projections;
     std::vector<PoissonDrive> trains;
     CurrentDrive currents;
+    std::vector<NoiseDrive> noises;
     std::optional<SpikeSource> source;               // of cells without a model
     std::vector<std::vector<SampleColumn>> columns;  // [block]
     std::optional<SynapticCurrent> lfp;              // if it is recorded
@@ -177,13 +179,14 @@ private:
                                setup.interval_steps),
                            .projections = {},
                            .trains = {},
-                           .currents = CurrentDrive(specification_.dt),
+                           .currents = CurrentDrive(specification_),
+                           .noises = {},
                            .source = {},
                            .columns = std::vector<std::vector<SampleColumn>>(own.size()),
                            .lfp = {}});
         Share<Real>& share = shares_.back();
         const auto& cells = specification_.populations[population];
-        if (cells.model.empty()) share.source.emplace(specification_, cells);
+        if (cells.model.empty()) share.source.emplace(specification_, cells, own);
         if (const auto& lfp = specification_.recording.lfp) {
             const auto place = std::ranges::find(lfp->populations, population);
             if (place != lfp->populations.end()) {
@@ -199,8 +202,11 @@ private:
         for (const std::size_t id : by_name(specification_.inputs)) {
             const auto& input = specification_.inputs[id];
             if (input.target != population) continue;
-            if (input.kind == config::Input::Kind::current) {
-                share.currents.add(input);
+            if (input.waveform.kind == config::Waveform::Kind::noise) {
+                share.noises.emplace_back(specification_, input, own,
+                                          share.cells.layout().noise_row(share.noises.size()));
+            } else if (input.kind == config::Input::Kind::current) {
+                share.currents.add(input, own);
             } else {
                 share.trains.emplace_back(specification_, input, own);
             }
@@ -273,10 +279,14 @@ private:
         fill_currents(share, interval);
     }
 
+    static bool differs_between_cells(const Share<Real>& share) {
+        return share.currents.differs_between_cells() || !share.noises.empty();
+    }
+
     /// If the current is the same for all cells of a population, one row per step serves all
     /// blocks.
     void fill_currents(const Share<Real>& share, const Interval& interval) {
-        if (share.currents.empty() || share.currents.differs_between_cells()) return;
+        if (share.currents.empty() || differs_between_cells(share)) return;
         current_.resize(interval_steps_ * block_size);
         for (int s = 0; s != interval.n_steps; ++s) {
             const auto I = static_cast<Real>(share.currents.during(interval.first + s));
@@ -286,13 +296,16 @@ private:
     }
 
     /// External current of a block [step][lane], or null.
-    const Real* currents_of(const Share<Real>& share, std::size_t block, const Interval& interval) {
-        if (share.currents.empty()) return nullptr;
-        if (!share.currents.differs_between_cells()) return current_.data();
+    const Real* currents_of(Share<Real>& share, std::size_t block, const Interval& interval) {
+        if (share.currents.empty() && share.noises.empty()) return nullptr;
+        if (!differs_between_cells(share)) return current_.data();
         current_.resize(interval_steps_ * block_size);
         for (int s = 0; s != interval.n_steps; ++s) {
-            share.currents.fill(interval.first + s, share.cells.blocks()[block] * block_size,
+            share.currents.fill(interval.first + s, block,
                                 current_.data() + static_cast<std::size_t>(s) * block_size);
+        }
+        for (const auto& noise : share.noises) {
+            noise.add(share.cells, block, interval, current_.data());
         }
         return current_.data();
     }

@@ -8,6 +8,7 @@
 
 #include "bgsim/error.hpp"
 #include "comm/agreement.hpp"
+#include "io/spike_file.hpp"
 
 namespace bgsim::ensemble {
 namespace {
@@ -63,7 +64,8 @@ std::vector<config::Specification> load_points(const EnsembleRequest& request,
         overrides.seed = request.seeds.front();
         overrides.set.insert(overrides.set.end(), assignments.begin(), assignments.end());
         try {
-            specifications.push_back(config::load(request.file, overrides, models));
+            specifications.push_back(
+                config::load(request.file, overrides, models, io::read_spike_file));
         } catch (const InputError& error) {
             mistakes.add(error, assignments);
         }

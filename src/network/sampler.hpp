@@ -1,6 +1,8 @@
 /// Drawing from a configured distribution: one uniform number in, one value out.
 #pragma once
 
+#include <span>
+
 #include "bgsim/config/specification.hpp"
 
 namespace bgsim::network {
@@ -27,5 +29,8 @@ private:
 
 /// The standard normal quantile; relative error about 1e-16 (Wichura 1988, algorithm AS 241).
 double normal_quantile(double p);
+
+/// Of many numbers at once, each in place.
+void normal_quantiles(std::span<double> values);
 
 }  // namespace bgsim::network

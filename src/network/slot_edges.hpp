@@ -11,6 +11,7 @@
 #include "bgsim/ids.hpp"
 #include "bgsim/random.hpp"
 #include "network/edge_key.hpp"
+#include "network/permutation.hpp"
 #include "network/slots.hpp"
 
 namespace bgsim::network {
@@ -46,8 +47,7 @@ public:
         for (std::uint32_t c = 0; c != n_chunks; ++c) {
             const NeuronIndex first = c * per_chunk_;
             const NeuronIndex n_targets = std::min(per_chunk_, r_.n_targets - first);
-            chunks_.push_back(
-                {first, n_targets * k_, SlotPermutation(r_.partners, c, n_targets * k_)});
+            chunks_.push_back({first, n_targets * k_, Permutation(r_.partners, n_targets * k_, c)});
         }
         for (const std::uint32_t block : r_.blocks) {
             const std::uint32_t chunk = block * block_size / per_chunk_;
@@ -116,7 +116,7 @@ private:
     struct Chunk {
         NeuronIndex first;  // target
         std::uint32_t n_slots;
-        SlotPermutation permute;
+        Permutation permute;
     };
 
     // Set apart from each other, and from the draws of other rules, by the second counter.

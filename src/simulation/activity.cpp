@@ -32,6 +32,10 @@ AssumedRate assumed_rate(const Specification& specification, PopulationId id, do
     if (population.spike_rate) {
         return {mean_of(*population.spike_rate, specification), "given rate"};
     }
+    if (population.spike_file) {
+        const auto n = static_cast<double>(population.spike_file->spikes.size());
+        return {n / population.size / seconds(specification), "recorded spikes"};
+    }
     if (population.model.empty()) {
         const auto n = std::ranges::count_if(
             population.spike_times, [&](Step step) { return step <= specification.duration; });
@@ -42,6 +46,18 @@ AssumedRate assumed_rate(const Specification& specification, PopulationId id, do
         return {0.5 * (low + high), fmt::format("as published: {}", target->name)};
     }
     return {otherwise_hz, "assumed"};
+}
+
+/// What pulses add to the mean; samples might miss all of them.
+double mean_of_pulses(const config::Waveform& waveform, const Specification& specification) {
+    if (waveform.kind != config::Waveform::Kind::pulses || waveform.pulses.biphasic) return 0.0;
+    const auto& pulses = waveform.pulses;
+    const auto in_ms = [&](Step step) { return static_cast<double>(step) * specification.dt; };
+    const double from = std::max(pulses.first, in_ms(waveform.from));
+    const double until =
+        std::min(pulses.until, in_ms(std::min(waveform.until, specification.duration)));
+    return waveform.amplitude * pulses.width / pulses.period * std::max(0.0, until - from) /
+           in_ms(specification.duration);
 }
 
 }  // namespace
@@ -56,12 +72,14 @@ std::vector<AssumedRate> assumed_rates(const Specification& specification, doubl
 
 double mean_of(const config::Waveform& waveform, const Specification& specification) {
     constexpr Step most_samples = 1000;
+    config::Waveform base = waveform;
+    if (base.kind == config::Waveform::Kind::pulses) base.kind = config::Waveform::Kind::constant;
     const Step n = std::min<Step>(specification.duration, most_samples);
     double sum = 0.0;
     for (Step i = 0; i != n; ++i) {
-        sum += engine::value_during(waveform, i * specification.duration / n, specification.dt);
+        sum += engine::value_during(base, i * specification.duration / n, specification.dt);
     }
-    return n == 0 ? 0.0 : sum / static_cast<double>(n);
+    return n == 0 ? 0.0 : sum / static_cast<double>(n) + mean_of_pulses(waveform, specification);
 }
 
 }  // namespace bgsim::simulation

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <cmath>
+#include <limits>
+
 #include "simulation/network_table.hpp"
 
 namespace bgsim::simulation {
@@ -50,6 +53,45 @@ std::string topography(const ConnectionRule& rule) {
                        rule.kernel->is_periodic ? ", periodic" : "");
 }
 
+std::string described_pulses(const Waveform& waveform, const std::string& unit) {
+    const auto& pulses = waveform.pulses;
+    std::string text = waveform.mean == 0.0 ? "" : fmt::format("{:g} {}, ", waveform.mean, unit);
+    text +=
+        fmt::format("{}pulses of {:g} {}, {:g} ms, at {:g} Hz", pulses.biphasic ? "biphasic " : "",
+                    waveform.amplitude, unit, pulses.width, waveform.frequency);
+    if (pulses.first != 0.0) text += fmt::format(", from {:g} ms", pulses.first);
+    if (std::isfinite(pulses.until)) text += fmt::format(", to {:g} ms", pulses.until);
+    return text;
+}
+
+std::string course(const Waveform& waveform, const std::string& unit) {
+    const std::string mean = fmt::format("{:g} {}", waveform.mean, unit);
+    const auto modulated = [&](std::string_view how) {
+        return fmt::format("{}, {} {:g} Hz +- {:g} {}", mean, how, waveform.frequency,
+                           waveform.amplitude, unit);
+    };
+    switch (waveform.kind) {
+        case Waveform::Kind::constant:
+            return mean;
+        case Waveform::Kind::square:
+            return modulated("square");
+        case Waveform::Kind::sinusoid:
+            return modulated("sinusoid");
+        case Waveform::Kind::steps:
+            return fmt::format("{}, then {} step(s)", mean, waveform.steps.size());
+        case Waveform::Kind::ramp:
+            return fmt::format("ramp from {:g} to {:g} {}", waveform.steps.front().second,
+                               waveform.steps.back().second, unit);
+        case Waveform::Kind::pulses:
+            return described_pulses(waveform, unit);
+        case Waveform::Kind::noise:
+            return fmt::format("{:g} +- {:g} {}, {}noise of {:g} ms", waveform.mean,
+                               waveform.amplitude, unit, waveform.is_shared ? "shared " : "",
+                               waveform.tau);
+    }
+    return "?";
+}
+
 }  // namespace
 
 std::string describe(const Distribution& distribution, const std::string& unit) {
@@ -68,26 +110,14 @@ std::string describe(const ConnectionRule& rule) {
            (rule.autapses ? "" : ", no autapses");
 }
 
-std::string describe(const Waveform& waveform, const std::string& unit) {
-    const std::string mean = fmt::format("{:g} {}", waveform.mean, unit);
-    const auto modulated = [&](std::string_view how) {
-        return fmt::format("{}, {} {:g} Hz +- {:g} {}", mean, how, waveform.frequency,
-                           waveform.amplitude, unit);
-    };
-    switch (waveform.kind) {
-        case Waveform::Kind::constant:
-            return mean;
-        case Waveform::Kind::square:
-            return modulated("square");
-        case Waveform::Kind::sinusoid:
-            return modulated("sinusoid");
-        case Waveform::Kind::steps:
-            return fmt::format("{}, then {} step(s)", mean, waveform.steps.size());
-        case Waveform::Kind::ramp:
-            return fmt::format("ramp from {:g} to {:g} {}", waveform.steps.front().second,
-                               waveform.steps.back().second, unit);
+std::string describe(const Waveform& waveform, const std::string& unit, double dt) {
+    std::string text = course(waveform, unit);
+    const auto in_ms = [&](Step step) { return static_cast<double>(step) * dt; };
+    if (waveform.from != 0) text += fmt::format(", from {:g} ms", in_ms(waveform.from));
+    if (waveform.until != std::numeric_limits<Step>::max()) {
+        text += fmt::format(", to {:g} ms", in_ms(waveform.until));
     }
-    return "?";
+    return text;
 }
 
 }  // namespace bgsim::simulation

@@ -36,6 +36,14 @@ double row_bytes(const config::Specification& specification) {
     return (is_single ? sizeof(float) : sizeof(double)) * block_size;
 }
 
+std::size_t n_noise(const config::Specification& specification,
+                    const config::Population& population) {
+    return static_cast<std::size_t>(std::ranges::count_if(specification.inputs, [&](const auto& i) {
+        return i.waveform.kind == config::Waveform::Kind::noise &&
+               specification.populations[i.target].name == population.name;
+    }));
+}
+
 }  // namespace
 
 double expected_synapses(const config::Specification& specification,
@@ -83,7 +91,8 @@ double expected_bytes(const config::Specification& specification,
 BlockBytes block_bytes(const config::Specification& specification,
                        const config::Population& population) {
     if (population.model.empty()) return {};
-    const engine::RowLayout rows = engine::row_layout(population);
+    engine::RowLayout rows = engine::row_layout(population);
+    rows.n_noise = n_noise(specification, population);
     const double per_row = row_bytes(specification);
     return {.state = per_row * static_cast<double>(rows.n_rows()),
             .weights = 8.0 * block_size * drawn_weights(specification, population),

@@ -31,8 +31,12 @@ std::string solver_name(config::Solver solver) {
     return "?";
 }
 
-std::string sent_spikes(const config::Population& population) {
-    if (population.spike_rate) return "poisson, " + describe(*population.spike_rate, "Hz");
+std::string sent_spikes(const config::Population& population, double dt) {
+    if (population.spike_rate) return "poisson, " + describe(*population.spike_rate, "Hz", dt);
+    if (population.spike_file) {
+        return fmt::format("{} spike(s) of {}", population.spike_file->spikes.size(),
+                           population.spike_file->file);
+    }
     return fmt::format("{} spike(s) each", population.spike_times.size());
 }
 
@@ -52,9 +56,9 @@ std::string populations_table(const Specification& specification) {
         const auto blocks = (std::uint64_t{p.size} + block_size - 1) / block_size;
         const bool has_model = !p.model.empty();
         table.add({p.name, fmt::to_string(p.size), fmt::to_string(blocks),
-                   has_model ? p.model : "-", has_model ? solver_name(p.solver) : sent_spikes(p),
-                   p.cell, varied_parameters(p),
-                   core::readable_bytes(expected_bytes(specification, p))});
+                   has_model ? p.model : "-",
+                   has_model ? solver_name(p.solver) : sent_spikes(p, specification.dt), p.cell,
+                   varied_parameters(p), core::readable_bytes(expected_bytes(specification, p))});
     }
     return table.text(2);
 }
@@ -167,22 +171,22 @@ std::string input_ports(const Specification& specification, const config::Input&
     return text;
 }
 
-std::string receivers(const config::Input& input) {
-    if (!input.neurons) return "all";
-    std::uint64_t n = 0;
-    for (const auto& [first, last] : *input.neurons) n += last - first + 1;
-    return fmt::to_string(n);
+std::string receivers(const Specification& specification, const config::Input& input) {
+    if (!input.neurons && input.recruits == 1.0) return "all";
+    const auto n = config::n_receivers(input, specification.populations[input.target].size);
+    return fmt::format("{}{}", n, input.recruits == 1.0 ? "" : " at random");
 }
 
 std::string inputs_table(const Specification& specification) {
     core::TextTable table({"input", "kind", "cells", "waveform", "ports", "delay (ms)"});
     for (const auto& input : specification.inputs) {
         const bool is_poisson = input.kind == config::Input::Kind::poisson;
-        table.add(
-            {input.name, is_poisson ? "poisson" : "current", receivers(input),
-             describe(input.waveform, is_poisson ? "Hz" : "pA"), input_ports(specification, input),
-             is_poisson ? fmt::format("{:g}", static_cast<double>(input.delay) * specification.dt)
-                        : "-"});
+        table.add({input.name, is_poisson ? "poisson" : "current", receivers(specification, input),
+                   describe(input.waveform, is_poisson ? "Hz" : "pA", specification.dt),
+                   input_ports(specification, input),
+                   is_poisson
+                       ? fmt::format("{:g}", static_cast<double>(input.delay) * specification.dt)
+                       : "-"});
     }
     return table.text(2);
 }

@@ -19,6 +19,6 @@ std::string describe(const config::Distribution& distribution, const std::string
 std::string describe(const config::ConnectionRule& rule);
 
 /// "546 Hz, square 20 Hz +- 50.4 Hz".
-std::string describe(const config::Waveform& waveform, const std::string& unit);
+std::string describe(const config::Waveform& waveform, const std::string& unit, double dt);
 
 }  // namespace bgsim::simulation

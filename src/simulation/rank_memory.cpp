@@ -46,6 +46,7 @@ public:
         add_cells();
         add_plasticity();
         add_spikes();
+        add_recorded_spikes();
         add_recording();
         memory_[MemoryPart::base] = base_bytes;
         return memory_;
@@ -75,6 +76,19 @@ private:
                 longest = std::max(longest, 2.0 * sizeof(std::uint32_t) * n_sources(p));
             }
             memory_[MemoryPart::building] += longest;
+        }
+    }
+
+    /// All ranks know all recorded spikes, and those that repeat them keep their own apart.
+    void add_recorded_spikes() {
+        constexpr double bytes_of_own = 16.0;
+        for (std::size_t p = 0; p != shares_.size(); ++p) {
+            const auto& population = spec_.populations[p];
+            if (!population.spike_file) continue;
+            const auto n = static_cast<double>(population.spike_file->spikes.size());
+            const double own = shares_[p].cells / static_cast<double>(population.size);
+            memory_[MemoryPart::spikes] +=
+                n * (sizeof(std::uint64_t) + growth * bytes_of_own * own);
         }
     }
 
@@ -139,7 +153,7 @@ private:
             bytes += growth * received * seconds(longest) * bytes_in_history(p);
             bytes += growth * received * interval_s * (sizeof(std::uint32_t) + sizeof(Spike));
         }
-        memory_[MemoryPart::spikes] = bytes;
+        memory_[MemoryPart::spikes] += bytes;
     }
 
     /// Between two writes, and while they are sorted and turned into the file's numbers.

@@ -27,6 +27,11 @@ using checkpoint::Metadata;
 constexpr std::array harmless = {"time.duration", "limits",  "partition",
                                  "description",   "targets", "experiment"};
 
+/// Where recorded spikes lie; their digest, beside it, says whether they are the same.
+bool is_place_of_spikes(const std::string& path) {
+    return path.starts_with("populations.") && path.ends_with(".spikes.file");
+}
+
 constexpr std::size_t most_shown = 8;
 
 std::string listed(const std::vector<std::string>& lines) {
@@ -230,8 +235,10 @@ private:
 std::vector<std::string> deciding_differences(const std::string& then, const std::string& now) {
     std::vector<std::string> lines;
     for (const auto& d : config::differences(then, now)) {
-        const bool is_harmless = std::ranges::any_of(
-            harmless, [&](const char* key) { return config::is_at_or_below(d.path, key); });
+        const bool is_harmless =
+            is_place_of_spikes(d.path) || std::ranges::any_of(harmless, [&](const char* key) {
+                return config::is_at_or_below(d.path, key);
+            });
         if (!is_harmless) lines.push_back(fmt::format("{}: was {}, is {}", d.path, d.then, d.now));
     }
     return lines;

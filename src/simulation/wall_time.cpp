@@ -67,7 +67,9 @@ public:
             times[Phase::deliver] += deliver(i, own);
         }
         for (std::size_t i = 0; i != spec_.inputs.size(); ++i) {
-            times[Phase::drive] += drive(i, shares[spec_.inputs[i].target], is_far);
+            const Share& own = shares[spec_.inputs[i].target];
+            times[Phase::drive] += drive(i, own, is_far);
+            times[Phase::integrate] += noise(spec_.inputs[i], own);
         }
         return times;
     }
@@ -117,16 +119,19 @@ private:
     double drive(std::size_t i, const Share& own, bool is_far) const {
         const config::Input& input = spec_.inputs[i];
         if (input.kind != config::Input::Kind::poisson) return 0.0;
-        double receivers = spec_.populations[input.target].size;
-        if (input.neurons) {
-            receivers = 0.0;
-            for (const auto& [first, last] : *input.neurons) receivers += last - first + 1.0;
-        }
         const double n_cells = spec_.populations[input.target].size;
+        const double receivers = config::n_receivers(input, spec_.populations[input.target].size);
         const double events = receivers * own.cells / n_cells * means_[i] * seconds_;
         const double draws = own.blocks * static_cast<double>(spec_.duration);
         const double per_event = cost::poisson_event + (is_far ? cost::far_event : 0.0);
         return (draws * cost::poisson_draw + events * per_event) * ns;
+    }
+
+    double noise(const config::Input& input, const Share& own) const {
+        if (input.waveform.kind != config::Waveform::Kind::noise) return 0.0;
+        const double draws = input.waveform.is_shared ? 1.0 : block_size;
+        return own.blocks * static_cast<double>(spec_.duration) *
+               (draws * cost::noise_draw + block_size * cost::noise_added) * ns;
     }
 
     const Specification& spec_;

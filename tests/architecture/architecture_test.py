@@ -89,6 +89,7 @@ def read_modules():
 
 MODULES = read_modules()
 FILES = tracked_files()
+SOURCES = [name for name in FILES if name.suffix in (".cpp", ".hpp")]
 # (file, module, bracket, header) of each #include line of the program.
 INCLUDES = [
     (name, module_of_file(name), bracket, header)
@@ -172,6 +173,26 @@ class ArchitectureTest(unittest.TestCase):
                     input=f'#include "{name.relative_to("include")}"\n',
                     capture_output=True, text=True)
                 self.assertEqual(result.returncode, 0, result.stderr)
+
+    def test_sources_are_not_included(self):
+        self.assert_none(
+            f"{name}: includes {header}"
+            for name, _, _, header in INCLUDES if header.endswith(".cpp"))
+
+    def test_names_that_are_brought_in_are_used(self):
+        brought_in = re.compile(r"^\s*(?:using [\w:]+::(\w+);|namespace (\w+) = [\w:]+;)", re.M)
+        self.assert_none(
+            f"{name}: {word} is not used"
+            for name in SOURCES if name.suffix == ".cpp"
+            for words in brought_in.findall(text_of(name)) for word in filter(None, words)
+            if not re.search(rf"\b{word}\b", brought_in.sub("", text_of(name))))
+
+    def test_macros_say_whose_they_are(self):
+        self.assert_none(
+            f"{name}: name it BGSIM_{macro}"
+            for name in SOURCES
+            for macro in re.findall(r"^\s*#\s*define\s+(\w+)", text_of(name), re.M)
+            if not macro.startswith("BGSIM_"))
 
     def test_files_are_short(self):
         counts = ((name, text_of(name).count("\n")) for name in FILES

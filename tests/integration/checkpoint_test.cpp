@@ -7,17 +7,14 @@
 #include "simulation/session.hpp"
 #include "support/every_feature.hpp"
 #include "support/shared_folder.hpp"
+#include "support/world.hpp"
 
 namespace bgsim {
 namespace {
 
 using config::PartitionRule;
 using simulation::Start;
-
-const comm::Communicator& world() {
-    static const auto communicator = comm::Communicator::world();
-    return communicator;
-}
+using test::world;
 
 /// How one part of a run is done.
 struct Part {

@@ -14,7 +14,7 @@
 namespace bgsim::protocol {
 namespace {
 
-using ::testing::ElementsAre;
+using testing::ElementsAre;
 
 config::Specification network(double current_pA) {
     const test::TemporaryFolder folder;
@@ -27,7 +27,7 @@ config::Specification network(double current_pA) {
     return config::load(file, {}, model::catalogue());
 }
 
-class LaboratoryTest : public ::testing::Test {
+class LaboratoryTest : public testing::Test {
 protected:
     void conduct_here(const std::function<void(Laboratory&)>& work) {
         conduct(ranks_, {.threads = 2, .scratch = folder_.path()}, work);

@@ -1,9 +1,11 @@
 /// The same spikes on any number of ranks and threads and with either partition, bit for bit.
 #include <gtest/gtest.h>
 
+#include "network/edges.hpp"
 #include "simulation/run.hpp"
 #include "support/every_feature.hpp"
 #include "support/run_network.hpp"
+#include "support/world.hpp"
 
 namespace bgsim {
 namespace {
@@ -11,11 +13,7 @@ namespace {
 using config::PartitionRule;
 using test::all_spikes;
 using test::every_feature;
-
-const comm::Communicator& world() {
-    static const auto communicator = comm::Communicator::world();
-    return communicator;
-}
+using test::world;
 
 /// Spikes of a serial run, which every rank computes for itself.
 const std::vector<std::uint64_t>& serial_spikes() {
@@ -54,6 +52,17 @@ TEST(LayoutTest, RecordingChangesNothing) {
     auto s = every_feature();
     s.recording.states.clear();
     s.recording.rate_bin.reset();
+    expect_same(all_spikes(s, {.communicator = world(), .threads = 2}), serial_spikes());
+}
+
+TEST(LayoutTest, SynapsesMayBeStoredOrGeneratedAnew) {
+    auto s = every_feature();
+    int n_procedural = 0;
+    for (auto& projection : s.projections) {
+        projection.is_procedural = network::has_rows(projection.rule);
+        n_procedural += projection.is_procedural ? 1 : 0;
+    }
+    EXPECT_GT(n_procedural, 10);
     expect_same(all_spikes(s, {.communicator = world(), .threads = 2}), serial_spikes());
 }
 

@@ -263,6 +263,22 @@ class ObstacleTest(unittest.TestCase):
         done = self.assert_exits(73, *options, "--scale", "2", output=self.folder / "b2.h5")
         self.assertIn("its cells were", done.stderr)
 
+    def test_a_branch_keeps_the_noise_that_it_has_and_begins_what_is_new(self):
+        self.assert_exits(0, *HALF)
+        whole = self.folder / "whole.h5"
+        self.assert_exits(0, *WHOLE, output=whole)
+        branch = self.folder / "branch.h5"
+        nothing = "={current: {noise: {sd: 0 pA, tau: 5 ms}}}"  # moves the rows of the others
+        done = self.assert_exits(0, *WHOLE, "--branch-from", self.checkpoint, "--set", f"inputs.a -> GPe{nothing}",
+                                 "--set", f"inputs.a -> STN{nothing}", output=branch)
+        self.assertIn("the noise 'a -> GPe' is not in the checkpoint: it begins anew", done.stderr)
+        with h5py.File(branch) as b, h5py.File(whole) as w:
+            for name, spikes in w["spikes"].items():
+                late = spikes["timestamps"][:] > 150.0
+                self.assertEqual(list(b[f"spikes/{name}/timestamps"]), list(spikes["timestamps"][late]))
+        self.assert_exits(0, *WHOLE, "--branch-from", self.checkpoint, "--set", "inputs.noise -> GPe=~",
+                          output=self.folder / "without.h5")
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])

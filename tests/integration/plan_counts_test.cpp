@@ -10,14 +10,12 @@
 #include "support/edge_list.hpp"
 #include "support/every_feature.hpp"
 #include "support/topographic_network.hpp"
+#include "support/world.hpp"
 
 namespace bgsim::simulation {
 namespace {
 
-const comm::Communicator& world() {
-    static const auto communicator = comm::Communicator::world();
-    return communicator;
-}
+using test::world;
 
 /// Rules with random numbers of synapses: few cells of a small network may have some more.
 constexpr double random_share = 0.03;

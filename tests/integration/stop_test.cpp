@@ -16,16 +16,13 @@
 #include "simulation/run.hpp"
 #include "support/lif_network.hpp"
 #include "support/shared_folder.hpp"
+#include "support/world.hpp"
 
 namespace bgsim {
 namespace {
 
+using test::world;
 using testing::HasSubstr;
-
-const comm::Communicator& world() {
-    static const auto communicator = comm::Communicator::world();
-    return communicator;
-}
 
 /// 600 cells A that fire at some 30 Hz, and 300 cells B that listen to them.
 config::Specification network(Step duration) {

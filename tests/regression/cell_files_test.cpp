@@ -34,7 +34,7 @@ TEST(CellFilesTest, ThereAreFourteenTypesAndTheirVariants) {
     EXPECT_GT(names.size(), 60U);
 }
 
-class CellFileTest : public ::testing::TestWithParam<std::string> {};
+class CellFileTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(CellFileTest, LoadsWithoutComplaintAndWithoutItsFile) {
     const test::TemporaryFolder folder;
@@ -44,7 +44,7 @@ TEST_P(CellFileTest, LoadsWithoutComplaintAndWithoutItsFile) {
                                        GetParam() + "}}\n");
     const Specification first = load(file, {.params = {params}}, model::catalogue());
     EXPECT_EQ(first.populations.at(0).cell, GetParam());
-    EXPECT_THAT(first.notes, ::testing::IsEmpty());
+    EXPECT_THAT(first.notes, testing::IsEmpty());
 
     const test::TemporaryFolder elsewhere;
     const auto alone = elsewhere.write("alone.yaml", first.resolved_yaml);
@@ -54,7 +54,7 @@ TEST_P(CellFileTest, LoadsWithoutComplaintAndWithoutItsFile) {
 
 INSTANTIATE_TEST_SUITE_P(Params,
                          CellFileTest,
-                         ::testing::ValuesIn(all_cells()),
+                         testing::ValuesIn(all_cells()),
                          [](const auto& cell) {
                              std::string name = cell.param;
                              std::ranges::replace(name, '/', '_');

@@ -3,7 +3,7 @@
 
 #include "bgsim/config/specification.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 
 inline config::Population population(const std::string& name, NeuronIndex size) {
     config::Population result;
@@ -63,7 +63,7 @@ inline config::Target target(const std::string& name,
 
 /// STN (100 cells) -> GPe (300), GPe -> STN with varied weights and delays, GPe -> GPe; one input.
 inline config::Specification example_specification() {
-    using Rule = config::ConnectionRule;
+    using Kind = config::ConnectionRule::Kind;
     config::Specification s;
     s.experiment = "loop";
     s.description = "two nuclei";
@@ -72,11 +72,10 @@ inline config::Specification example_specification() {
     s.discard = 1'000;
     s.populations = {population("STN", 100), population("GPe", 300)};
     s.projections = {
-        projection("STN -> GPe", 0, 1, {.kind = Rule::Kind::fixed_indegree, .number = 30}),
-        projection("GPe -> STN", 1, 0, {.kind = Rule::Kind::fixed_outdegree, .number = 10}),
-        projection(
-            "GPe -> GPe", 1, 1,
-            {.kind = Rule::Kind::pairwise_bernoulli, .probability = 0.1, .autapses = false})};
+        projection("STN -> GPe", 0, 1, {.kind = Kind::fixed_indegree, .number = 30}),
+        projection("GPe -> STN", 1, 0, {.kind = Kind::fixed_outdegree, .number = 10}),
+        projection("GPe -> GPe", 1, 1,
+                   {.kind = Kind::pairwise_bernoulli, .probability = 0.1, .autapses = false})};
     s.projections[1].weight = {
         .kind = config::Distribution::Kind::uniform, .first = 1.0, .second = 3.0};
     s.projections[1].delay = {
@@ -105,4 +104,12 @@ inline config::Specification example_specification() {
     return s;
 }
 
-}  // namespace bgsim::testing
+/// The same with 20 blocks in each population, enough for some ranks.
+inline config::Specification example_of_40_blocks() {
+    auto s = example_specification();
+    s.populations[0].size = 5120;
+    s.populations[1].size = 5120;
+    return s;
+}
+
+}  // namespace bgsim::test

@@ -1,11 +1,15 @@
 /// A catalogue with the tables of two families, for tests that need no dynamics.
 #pragma once
 
+#include <filesystem>
 #include <limits>
 
 #include "bgsim/model/description.hpp"
 
 namespace bgsim::test {
+
+/// Configurations of networks of these models.
+inline const std::filesystem::path example_data = BGSIM_SOURCE_DIR "/tests/unit/config/data";
 
 inline model::ModelDescription fake_qif() {
     using enum model::Constraint;

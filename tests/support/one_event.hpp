@@ -9,7 +9,7 @@
 
 #include "support/run_in_memory.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 
 /// C_m 200 pF, g_L 10 nS, E_L -70 mV; the threshold is out of reach unless given.
 struct OneEvent {
@@ -67,4 +67,4 @@ inline Traces traces_of(const OneEvent& event) {
     return traces;
 }
 
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

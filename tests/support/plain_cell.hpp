@@ -10,7 +10,7 @@
 #include "bgsim/config/specification.hpp"
 #include "support/plain_ports.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 
 /// Membrane potential and recovery (u or w; unused by lif).
 using PlainState = std::array<double, 2>;
@@ -196,4 +196,4 @@ struct PlainCell {
     }
 };
 
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

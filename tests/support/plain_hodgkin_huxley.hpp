@@ -12,7 +12,7 @@
 #include "bgsim/config/specification.hpp"
 #include "support/plain_ports.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 
 /// All state variables in the order of the model's table, V_m first.
 using PlainGates = std::vector<double>;
@@ -189,4 +189,4 @@ struct PlainHodgkinHuxley {
     }
 };
 
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

@@ -9,7 +9,7 @@
 
 #include "bgsim/config/specification.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 
 /// One port of one cell: what arrived decays in `slow`, and along another course in `other`
 /// (difference: with tau_rise; alpha: t / tau times as much as in `slow`).
@@ -117,4 +117,4 @@ struct PlainPorts {
     }
 };
 
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

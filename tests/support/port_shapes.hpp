@@ -5,7 +5,7 @@
 
 #include "bgsim/config/specification.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 
 inline config::Port port_of(const std::string& name, double tau, double gain = 1.0) {
     config::Port port;
@@ -48,4 +48,4 @@ inline config::Port difference(double tau_rise, config::Port port) {
     return port;
 }
 
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

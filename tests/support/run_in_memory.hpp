@@ -10,7 +10,7 @@
 #include "model/neuron_models.hpp"
 #include "support/temporary_folder.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 
 /// The specification that `yaml` stands for; cells come from the source tree's params/.
 inline config::Specification specification_from(const std::string& yaml) {
@@ -66,4 +66,4 @@ inline MemoryOutput run_in_memory(const config::Specification& specification) {
     return output;
 }
 
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

@@ -12,7 +12,7 @@
 #include "support/plain_ports.hpp"
 #include "support/port_shapes.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 
 /// Values around which the cells of a model vary; all fire within some milliseconds.
 inline const std::map<std::string, std::vector<double>> mean_parameters = {
@@ -160,4 +160,4 @@ Cell plain_copy(engine::PopulationStore<double>& store,
     return cell;
 }
 
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

@@ -65,7 +65,7 @@ const ExpectedResult& result_of(const std::string& name) {
                               [](const ExpectedResult& result) { return result.cell.label; });
 }
 
-class CellTypesTest : public ::testing::TestWithParam<std::string> {};
+class CellTypesTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(CellTypesTest, MeetsWhatWasComputedWithOtherPrograms) {
     const auto& computed = result_of(GetParam()).computed;
@@ -109,7 +109,7 @@ TEST_P(CellTypesTest, DiffersFromWhatWasPublishedOnlyWhereItsFileSaysSo) {
 
 INSTANTIATE_TEST_SUITE_P(BasalGanglia,
                          CellTypesTest,
-                         ::testing::ValuesIn(types),
+                         testing::ValuesIn(types),
                          [](const auto& cell) { return cell.param; });
 
 TEST(CellTypesTableTest, HasFourteenRows) { EXPECT_EQ(results().size(), 14U); }

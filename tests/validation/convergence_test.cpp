@@ -6,12 +6,12 @@
 #include "model/block_kernel.hpp"
 #include "support/varied_block.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 namespace {
 
 using config::Solver;
 
-constexpr double duration_ms = 16.0;
+constexpr double whole_run_ms = 16.0;
 
 /// Smooth below threshold: one slope of the recovery, no kink that would lower the order.
 const std::map<std::string, std::vector<double>> subthreshold = {
@@ -39,14 +39,14 @@ double final_potential(const std::string& model,
         store.input(port, 0)[0] = event.at(cells.ports[port].name);
     }
     std::vector<std::uint8_t> fired(block_size);
-    for (int step = 0; step != static_cast<int>(duration_ms) * steps_per_ms; ++step) {
+    for (int step = 0; step != static_cast<int>(whole_run_ms) * steps_per_ms; ++step) {
         store.advance(0, 0, 1, nullptr, fired.data());
         EXPECT_EQ(fired[0], 0);
     }
     return store.row(0, 0)[0];
 }
 
-class ConvergenceTest : public ::testing::TestWithParam<std::string> {
+class ConvergenceTest : public testing::TestWithParam<std::string> {
 protected:
     /// log2 of how much smaller the error gets when the step is halved from 1 / `steps_per_ms`.
     double observed_order(Solver solver, int steps_per_ms) const {
@@ -81,7 +81,7 @@ TEST_P(ConvergenceTest, RungeKuttaIsOfFourthOrder) {
 
 INSTANTIATE_TEST_SUITE_P(Models,
                          ConvergenceTest,
-                         ::testing::Values("qif", "adex", "izhikevich", "lif"),
+                         testing::Values("qif", "adex", "izhikevich", "lif"),
                          [](const auto& model) { return model.param; });
 
 /// log2 of how much smaller the error of the exact solver gets when the step is halved.
@@ -103,4 +103,4 @@ TEST(ExactSolverTest, IsOfSecondOrderUnderConductancesAndOfFirstUnderANmdaBlock)
 }
 
 }  // namespace
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

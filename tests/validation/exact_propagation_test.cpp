@@ -8,7 +8,7 @@
 #include "support/lif_network.hpp"
 #include "support/port_shapes.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test::exact_propagation {
 namespace {
 
 using config::Port;
@@ -159,4 +159,4 @@ TEST(ExactPropagationTest, SpikesAreThoseThatOtherSimulatorsGive) {
 }
 
 }  // namespace
-}  // namespace bgsim::testing
+}  // namespace bgsim::test::exact_propagation

@@ -5,11 +5,11 @@
 
 #include "support/run_in_memory.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 namespace {
 
-using ::testing::DoubleNear;
-using ::testing::Pointwise;
+using testing::DoubleNear;
+using testing::Pointwise;
 
 /// Spikes [ms] of a network with one population of one cell.
 std::vector<double> spikes_of(const std::string& population, double duration_ms, double dt_ms) {
@@ -42,4 +42,4 @@ TEST(IndependentSolverTest, ALeakyCellFiresOnTheStepsOfExactIntegration) {
 }
 
 }  // namespace
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

@@ -6,7 +6,7 @@
 
 #include "support/one_event.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 namespace {
 
 constexpr double C_m = OneEvent::C_m;
@@ -94,7 +94,7 @@ struct PspCase {
     double (*closed_form)(double t);
 };
 
-class PostsynapticPotentialTest : public ::testing::TestWithParam<PspCase> {};
+class PostsynapticPotentialTest : public testing::TestWithParam<PspCase> {};
 
 TEST_P(PostsynapticPotentialTest, OfACurrentIsTheClosedFormWithEitherSolver) {
     for (const std::string solver : {"exact", "rk4"}) {
@@ -121,7 +121,7 @@ const std::vector<PspCase> psp_cases = {
 
 INSTANTIATE_TEST_SUITE_P(Shapes,
                          PostsynapticPotentialTest,
-                         ::testing::ValuesIn(psp_cases),
+                         testing::ValuesIn(psp_cases),
                          [](const auto& tested) { return tested.param.name; });
 
 /// Where the membrane settles under a conductance that hardly decays (tau 1e9 ms).
@@ -215,4 +215,4 @@ TEST(NmdaBlockTest, ActsOnAlphaAndDifferenceConductancesAsJahrAndStevensFound) {
 }
 
 }  // namespace
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

@@ -15,7 +15,7 @@
 
 #include "support/run_in_memory.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 namespace {
 
 using nlohmann::json;
@@ -76,9 +76,9 @@ void check_curve(const json& curve, const Protocol& protocol, double tolerance) 
         SCOPED_TRACE(fmt::format("{} at {} pA, phi {}, dt {} ms", protocol.cell, I_pA[i],
                                  protocol.phi, protocol.dt_ms));
         const double rate = rate_hz(spikes[i]);
-        ::testing::Test::RecordProperty(fmt::format("{}_{}_pA_phi_{}_dt_{}", protocol.cell, I_pA[i],
-                                                    protocol.phi, protocol.dt_ms),
-                                        fmt::to_string(rate));
+        testing::Test::RecordProperty(fmt::format("{}_{}_pA_phi_{}_dt_{}", protocol.cell, I_pA[i],
+                                                  protocol.phi, protocol.dt_ms),
+                                      fmt::to_string(rate));
         if (rates[i] == 0.0) {
             EXPECT_TRUE(spikes[i].empty());
             continue;
@@ -102,7 +102,7 @@ void check_curves(const std::string& cell, double dt_ms, double tolerance) {
     }
 }
 
-class SingleCellTest : public ::testing::TestWithParam<std::string> {};
+class SingleCellTest : public testing::TestWithParam<std::string> {};
 
 TEST_P(SingleCellTest, FiresAtThePublishedRatesWithTheStepOfTheNetworks) {
     check_curves(GetParam(), 0.1, 0.01);
@@ -135,7 +135,7 @@ TEST_P(SingleCellTest, RestsWhereExpectedAtTheCurrentOfTheNetwork) {
 
 INSTANTIATE_TEST_SUITE_P(Lindahl2016,
                          SingleCellTest,
-                         ::testing::ValuesIn(cells),
+                         testing::ValuesIn(cells),
                          [](const auto& cell) { return cell.param; });
 
 TEST(ArkypallidalCellTest, IsBistableNearItsRheobase) {
@@ -155,4 +155,4 @@ TEST(ArkypallidalCellTest, IsBistableNearItsRheobase) {
 }
 
 }  // namespace
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

@@ -5,7 +5,7 @@
 
 #include "support/run_in_memory.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 namespace {
 
 // Figure 1A of Tsodyks, Pawelzik & Markram (1998), Neural Comput 10, 821-835: tau_m 40 ms with
@@ -48,4 +48,4 @@ TEST(TsodyksTrainTest, TheMembranePotentialIsThatOfIndependentSimulators) {
 }
 
 }  // namespace
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

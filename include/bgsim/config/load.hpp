@@ -9,6 +9,7 @@
 
 #include "bgsim/config/specification.hpp"
 #include "bgsim/model/description.hpp"
+#include "bgsim/recorded_spikes.hpp"
 
 namespace bgsim::config {
 
@@ -21,20 +22,23 @@ struct Overrides {
         params{};  ///< folders searched for cells before the usual ones
 };
 
-/// Read, merge, override and check `file` and the cells that it names.
+/// Read, merge, override and check `file` and the cells and other files that it names.
 ///
+/// @param read_spikes  for populations that repeat recorded spikes; without it they have none
 /// @throws InputError with all mistakes, one line each, every line starting with file:line:column;
 ///         its code is 66 if a file is missing, else 78. Nothing is printed here.
 Specification load(const std::filesystem::path& file,
                    const Overrides& overrides,
-                   const model::ModelCatalogue& models);
+                   const model::ModelCatalogue& models,
+                   const SpikeReader& read_spikes = {});
 
 /// The same for a configuration that another part of the program wrote; it cannot include files.
 /// @param name  what messages call it; cells are searched from the folder of that path
 Specification load_text(const std::string& yaml,
                         const std::filesystem::path& name,
                         const Overrides& overrides,
-                        const model::ModelCatalogue& models);
+                        const model::ModelCatalogue& models,
+                        const SpikeReader& read_spikes = {});
 
 /// `specification` as it would be if it had been loaded with `Overrides::seed` = `seed`; it has
 /// been loaded with some seed there.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -83,13 +84,28 @@ struct FieldValue {
     double dopamine = 0.0;  ///< beta; where dopamine has a course, `value` is that without dopamine
 };
 
+/// Rectangular pulses: one begins every `period`.
+struct PulseTrain {
+    double period = 0.0;                                     ///< [ms]
+    double width = 0.0;                                      ///< [ms] of one pulse
+    double first = 0.0;                                      ///< [ms] when the first begins
+    double until = std::numeric_limits<double>::infinity();  ///< [ms] none begins then or later
+    double jitter = 0.0;     ///< [ms] standard deviation of when each begins
+    bool biphasic = false;   ///< each is followed at once by one of opposite sign
+    double length() const {  ///< [ms] of what begins at once
+        return biphasic ? 2.0 * width : width;
+    }
+};
+
 /// A rate or a current as a function of time.
 struct Waveform {
-    enum class Kind : std::uint8_t { constant, square, sinusoid, steps, ramp };
+    /// `noise` (currents only) is an Ornstein-Uhlenbeck process.
+    enum class Kind : std::uint8_t { constant, square, sinusoid, steps, ramp, pulses, noise };
     Kind kind = Kind::constant;
     double mean = 0.0;       ///< [Hz] or [pA]; of `steps`: the value before the first entry
     double amplitude = 0.0;  ///< same unit; square: mean - amplitude in the first half period, then
-                             ///< mean + amplitude
+                             ///< mean + amplitude; pulses: added during one; noise: its standard
+                             ///< deviation
     double frequency =
         0.0;  ///< [Hz] square, sinusoid: mean + amplitude * sin(2 pi (frequency * t + phase))
     double phase = 0.0;                          ///< [periods]
@@ -97,6 +113,11 @@ struct Waveform {
                                                  ///< ascending. ramp: straight between these, two
                                                  ///< at the same step are a jump
     double dopamine = 0.0;  ///< beta; where dopamine has a course, all else is without dopamine
+    PulseTrain pulses = {};
+    double tau = 0.0;        ///< [ms] noise: correlation time
+    bool is_shared = false;  ///< noise: one course for all cells, else one for each
+    Step from = 0;           ///< 0 before this step
+    Step until = std::numeric_limits<Step>::max();  ///< and from this step on
 };
 
 /// `published` is the scheme that a model was published with (izhikevich).
@@ -112,6 +133,17 @@ struct Grid {
     friend bool operator==(const Grid&, const Grid&) = default;
 };
 
+/// Recorded spikes that a population repeats.
+struct SpikeFile {
+    std::string file;
+    std::vector<std::uint64_t> spikes;  ///< `packed_spike` of each; ascending, each once
+};
+
+/// A cell that fires at the end of a step, so that numbers are in the order of time.
+constexpr std::uint64_t packed_spike(Step step, NeuronIndex neuron) {
+    return static_cast<std::uint64_t>(step) << 32U | neuron;
+}
+
 struct Population {
     std::string name;
     NeuronIndex size = 0;
@@ -124,6 +156,7 @@ struct Population {
     std::vector<Step> spike_times;  ///< without a model: when every cell fires; ascending, from 1
     std::optional<Waveform>
         spike_rate;  ///< or [Hz]: each cell fires at random, at most once a step
+    std::optional<SpikeFile> spike_file;  ///< or: each at times of its own
     Solver solver = Solver::rk4;
     std::vector<FieldValue> parameters;  ///< all of the model's, in the order of its table
     std::vector<FieldValue> initial;     ///< all state variables, in the order of the model's table
@@ -218,11 +251,24 @@ struct Input {
     Waveform waveform;  ///< rate of each cell's own train [Hz], or current [pA]
     /// Cells that receive it: inclusive ranges, ascending, disjoint; none given: all.
     std::optional<std::vector<std::pair<NeuronIndex, NeuronIndex>>> neurons;
+    double recruits = 1.0;          ///< share of these that really do, drawn at random
     std::vector<PortWeight> ports;  ///< poisson: one train feeds all of these
     Step delay = 0;                 ///< poisson
     SourceLocation location;
 };
 
+/// Of `size` cells of the target, those among which receivers are drawn.
+inline NeuronIndex n_named(const Input& input, NeuronIndex size) {
+    if (!input.neurons) return size;
+    NeuronIndex n = 0;
+    for (const auto& [first, last] : *input.neurons) n += last - first + 1;
+    return n;
+}
+
+/// How many of these receive the input.
+inline NeuronIndex n_receivers(const Input& input, NeuronIndex size) {
+    return static_cast<NeuronIndex>(std::llround(input.recruits * n_named(input, size)));
+}
 /// Receptors whose effect is scaled for a while: an antagonist, or an agonist.
 struct Blocker {
     std::string name;
@@ -287,7 +333,7 @@ struct Specification {
     std::string experiment;
     std::string description;
     std::uint64_t seed = 0;
-    std::uint64_t input_seed = 0;  ///< of Poisson trains; the same as `seed` unless given
+    std::uint64_t input_seed = 0;  ///< of Poisson trains and noise; the same as `seed` unless given
     double dt = 0.1;               ///< [ms]
     Step duration = 0;
     Step discard = 0;  ///< left out of mean rates and statistics

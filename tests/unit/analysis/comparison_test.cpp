@@ -13,20 +13,20 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-constexpr Step n_steps = 1000;
+constexpr Step length = 1000;
 
 void write(const std::filesystem::path& file, const std::vector<Spike>& spikes) {
     io::ResultWriter writer(
         file, {},
-        {.n_steps = n_steps, .populations = {{"STN", 10}, {"GPe", 10}, {"SNr", 10, false}}}, false);
-    for (Step step = 1; step <= n_steps; ++step) {
+        {.n_steps = length, .populations = {{"STN", 10}, {"GPe", 10}, {"SNr", 10, false}}}, false);
+    for (Step step = 1; step <= length; ++step) {
         std::vector<Spike> now;
         for (const Spike& spike : spikes) {
             if (spike.step == step) now.push_back(spike);
         }
         writer.record(now);
     }
-    writer.close(n_steps);
+    writer.close(length);
 }
 
 class FirstDifferenceTest : public testing::Test {

@@ -16,14 +16,14 @@ struct Tabulated {
 };
 
 /// Of any table of Student's t distribution.
-constexpr Tabulated table[] = {
+constexpr Tabulated student_table[] = {
     {1, 6.314, 12.706, 63.657}, {2, 2.920, 4.303, 9.925},  {3, 2.353, 3.182, 5.841},
     {4, 2.132, 2.776, 4.604},   {5, 2.015, 2.571, 4.032},  {9, 1.833, 2.262, 3.250},
     {10, 1.812, 2.228, 3.169},  {20, 1.725, 2.086, 2.845}, {30, 1.697, 2.042, 2.750},
     {60, 1.671, 2.000, 2.660},  {120, 1.658, 1.980, 2.617}};
 
 TEST(StudentTest, AgreesWithTables) {
-    for (const Tabulated& row : table) {
+    for (const Tabulated& row : student_table) {
         SCOPED_TRACE(row.degrees);
         EXPECT_NEAR(row.at_0_95, student_t_quantile(0.95, row.degrees), 0.0005);
         EXPECT_NEAR(row.at_0_975, student_t_quantile(0.975, row.degrees), 0.0005);

@@ -41,10 +41,10 @@ std::vector<RateRow> both_rows() {
     return rows;
 }
 
-const std::vector<RateRow> rows = both_rows();
+const std::vector<RateRow> rows_of_both = both_rows();
 
 TEST(PublishedTargetTest, TargetsSurviveJson) {
-    const std::vector<PublishedTarget> targets = {*rows[0].published, {.name = "empty"}};
+    const std::vector<PublishedTarget> targets = {*rows_of_both[0].published, {.name = "empty"}};
     EXPECT_EQ(targets_from_json(to_json(targets)), targets);
     EXPECT_TRUE(targets_from_json("[]").empty());
 }
@@ -68,7 +68,7 @@ TEST(PublishedTargetTest, AValueIsComparedWithARangeOrDividedByAnotherValue) {
 }
 
 TEST(RateTableTest, TableShowsSimulatedBesidePublished) {
-    EXPECT_EQ(rate_table(rows),
+    EXPECT_EQ(rate_table(rows_of_both),
               "population  cells  spikes  rate/Hz  SD/Hz  published/Hz            CV  published CV "
               "          silent  source\n"
               "STN           388   38800    10.00   1.50       8 to 12  within  0.50             1 "
@@ -78,7 +78,7 @@ TEST(RateTableTest, TableShowsSimulatedBesidePublished) {
 }
 
 TEST(RateTableTest, CsvHoldsTheSameAsNumbers) {
-    EXPECT_EQ(population_csv({}, rows),
+    EXPECT_EQ(population_csv({}, rows_of_both),
               "population,cells,spikes,rate_hz,rate_sd_hz,cv,silent_share,published_rate_low_hz,"
               "published_rate_high_hz,published_cv_low,published_cv_high,source,cv2,fano_factor,"
               "bursts_per_minute,burst_share,peak_hz,peak_over_median,delta_share,theta_share,"

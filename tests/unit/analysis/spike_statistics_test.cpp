@@ -17,7 +17,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-constexpr Step n_steps = 100'000;  // 10 s
+constexpr Step ten_seconds = 100'000;  // 10 s
 
 /// "regular": 4 cells, every 500 steps. "poisson": 200 cells of 20 Hz. "half": 2 of 4 cells fire at
 /// 2 Hz. "silent" never fires, "unrecorded" has no spikes in the file.
@@ -26,7 +26,7 @@ protected:
     static void SetUpTestSuite() {
         folder_ = new test::TemporaryFolder();
         io::ResultWriter writer(*folder_ / "a.h5", {},
-                                {.n_steps = n_steps,
+                                {.n_steps = ten_seconds,
                                  .populations = {{"regular", 4},
                                                  {"poisson", 200},
                                                  {"half", 4},
@@ -36,7 +36,7 @@ protected:
                                 false);
         std::mt19937 generator(1);
         std::uniform_real_distribution<double> uniform;
-        for (Step step = 1; step <= n_steps; ++step) {
+        for (Step step = 1; step <= ten_seconds; ++step) {
             std::vector<Spike> spikes;
             for (NeuronIndex i = 0; i != 4; ++i) {
                 if (step % 500 == 0) spikes.push_back({0, i, step});
@@ -49,7 +49,7 @@ protected:
             }
             writer.record(spikes);
         }
-        writer.close(n_steps);
+        writer.close(ten_seconds);
     }
     static void TearDownTestSuite() {
         delete folder_;

@@ -8,10 +8,10 @@
 namespace bgsim::analysis {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
+using testing::ElementsAre;
+using testing::HasSubstr;
 
-constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 /// Verdicts on one target with a rate, from the rates of some members.
 std::vector<Verdict> verdicts_on(PublishedTarget::Range range,
@@ -19,7 +19,7 @@ std::vector<Verdict> verdicts_on(PublishedTarget::Range range,
                                  const std::vector<double>& rates) {
     std::vector<std::vector<Measured>> measured;
     for (const double rate : rates) {
-        measured.push_back({{.rate_hz = rate, .cv = nothing, .peak_hz = nothing}});
+        measured.push_back({{.rate_hz = rate, .cv = unknown, .peak_hz = unknown}});
     }
     return verdicts({{.name = "STN",
                       .populations = {"STN"},
@@ -48,10 +48,10 @@ TEST(VerdictTest, ATolerancePassesOnBothSidesAndItsEndsBelongToIt) {
 }
 
 TEST(VerdictTest, AMemberWithoutValueFails) {
-    const auto found = verdicts_on({10.0, 13.0}, 0.0, {12.0, nothing, 12.0});
+    const auto found = verdicts_on({10.0, 13.0}, 0.0, {12.0, unknown, 12.0});
     EXPECT_FALSE(found.front().passed);
     EXPECT_THAT(verdict_table(found), HasSubstr("FAIL: no value in 1 of 3"));
-    EXPECT_FALSE(passes({10.0, 13.0}, 0.0, {nothing}));
+    EXPECT_FALSE(passes({10.0, 13.0}, 0.0, {unknown}));
 }
 
 TEST(VerdictTest, EachPublishedNumberHasOne) {
@@ -65,8 +65,8 @@ TEST(VerdictTest, EachPublishedNumberHasOne) {
         {.name = "none", .populations = {"STN"}},
         {.name = "STN", .populations = {"STN"}, .rate_hz = {{10.0, 13.0}}}};
     const std::vector<std::vector<Measured>> measured = {
-        {{nothing, 0.7, 16.0}, {}, {11.0, nothing, nothing}},
-        {{nothing, 0.9, 18.0}, {}, {12.0, nothing, nothing}}};
+        {{unknown, 0.7, 16.0}, {}, {11.0, unknown, unknown}},
+        {{unknown, 0.9, 18.0}, {}, {12.0, unknown, unknown}}};
     const auto found = verdicts(targets, measured);
     ASSERT_EQ(found.size(), 3U);
     EXPECT_EQ(found[0].measure, "cv");
@@ -81,16 +81,16 @@ TEST(VerdictTest, EachPublishedNumberHasOne) {
 
 TEST(VerdictTest, TheTableHasNumbersAndSource) {
     const std::string text = verdict_table(verdicts_on({30.4, 30.4}, 1.52, {33.0, 35.0}));
-    EXPECT_THAT(text, ::testing::ContainsRegex("STN +rate +30.4 Hz +28.88 to 31.92 Hz +34 +1.414 "
-                                               "+2 +FAIL: above +A \\(2001\\)"));
+    EXPECT_THAT(text, testing::ContainsRegex("STN +rate +30.4 Hz +28.88 to 31.92 Hz +34 +1.414 "
+                                             "+2 +FAIL: above +A \\(2001\\)"));
     EXPECT_THAT(text, HasSubstr("0 of 1 passed"));
 }
 
 TEST(VerdictTest, JsonHasTheValuesOfEachMember) {
-    const std::string text = verdict_json(verdicts_on({10.0, 13.0}, 0.0, {12.0, nothing}),
+    const std::string text = verdict_json(verdicts_on({10.0, 13.0}, 0.0, {12.0, unknown}),
                                           {.experiment = "x", .seeds = {1, 2}, .to_ms = 100.0});
     EXPECT_THAT(text, HasSubstr("\"passed\": false"));
-    EXPECT_THAT(text, ::testing::ContainsRegex("\"values\": \\[[ \n]+12.0,[ \n]+null"));
+    EXPECT_THAT(text, testing::ContainsRegex("\"values\": \\[[ \n]+12.0,[ \n]+null"));
 }
 
 }  // namespace

@@ -9,14 +9,14 @@
 namespace bgsim::analysis {
 namespace {
 
-constexpr WelchSettings settings{.bin_ms = 1.0, .segment = 1000, .overlap = 0.5};
-constexpr std::size_t n_bins = 60'000;  // 1 min
+constexpr WelchSettings welch_settings{.bin_ms = 1.0, .segment = 1000, .overlap = 0.5};
+constexpr std::size_t n_samples = 60'000;  // 1 min
 
 using Signal = std::vector<double>;
 
 Signal sine(double frequency_hz, double amplitude, double phase) {
     Signal signal;
-    for (std::size_t t = 0; t != n_bins; ++t) {
+    for (std::size_t t = 0; t != n_samples; ++t) {
         const double time_s = static_cast<double>(t) * 1e-3;
         signal.push_back(
             5.0 + amplitude * std::sin(2.0 * std::numbers::pi * frequency_hz * time_s + phase));
@@ -27,7 +27,7 @@ Signal sine(double frequency_hz, double amplitude, double phase) {
 Signal noise(unsigned seed) {
     std::mt19937_64 generator(seed);
     std::normal_distribution<double> normal;
-    Signal signal(n_bins);
+    Signal signal(n_samples);
     for (double& value : signal) value = normal(generator);
     return signal;
 }
@@ -40,7 +40,7 @@ double integral(const std::vector<double>& density, double resolution_hz) {
 
 TEST(SpectraTest, ThePowerOfASineIsHalfItsSquaredAmplitudeAroundItsFrequency) {
     const std::vector<Signal> signals = {sine(20.0, 3.0, 0.4)};
-    const Spectra spectra(signals, settings);
+    const Spectra spectra(signals, welch_settings);
     EXPECT_EQ(spectra.n_segments(), 119U);
     EXPECT_DOUBLE_EQ(spectra.resolution_hz(), 1.0);
     const auto power = spectra.power(0);
@@ -53,7 +53,7 @@ TEST(SpectraTest, ThePowerOfASineIsHalfItsSquaredAmplitudeAroundItsFrequency) {
 
 TEST(SpectraTest, WhiteNoiseHasTheSamePowerEverywhere) {
     const std::vector<Signal> signals = {noise(1)};
-    const auto power = Spectra(signals, settings).power(0);
+    const auto power = Spectra(signals, welch_settings).power(0);
     // Variance 1 over 500 Hz.
     EXPECT_NEAR(integral(power, 1.0), 1.0, 0.02);
     EXPECT_NEAR(integral({power.begin(), power.begin() + 101}, 1.0), 0.2, 0.01);
@@ -72,12 +72,12 @@ TEST(SpectraTest, CoherenceTellsWhatIsShared) {
     Signal a = noise(1);
     Signal b = noise(2);
     const Signal both = noise(3);
-    for (std::size_t t = 0; t != n_bins; ++t) {
+    for (std::size_t t = 0; t != n_samples; ++t) {
         a[t] += both[t];
         b[t] += both[t];
     }
     const std::vector<Signal> signals = {a, b, noise(4)};
-    const Spectra spectra(signals, settings);
+    const Spectra spectra(signals, welch_settings);
     const auto mean = [](const std::vector<double>& values) {
         double sum = 0.0;
         for (std::size_t k = 1; k + 1 < values.size(); ++k) sum += values[k];
@@ -92,7 +92,7 @@ TEST(SpectraTest, CoherenceTellsWhatIsShared) {
 
 TEST(SpectraTest, OneInTwentyCoherencesOfIndependentSignalsIsAboveTheChanceLevel) {
     const std::vector<Signal> signals = {noise(5), noise(6)};
-    const Spectra spectra(signals, settings);
+    const Spectra spectra(signals, welch_settings);
     // Half overlapping Hann windows: 19/18 of the segments side by side (Welch 1967).
     EXPECT_NEAR(spectra.n_independent_segments(), 119.0 / (1.0 + 2.0 * 118.0 / 119.0 / 36.0), 1e-6);
     const auto coherence = spectra.coherence(0, 1);
@@ -105,7 +105,7 @@ TEST(SpectraTest, ThePhaseTellsWhoIsAhead) {
     // b is a, 10 ms later: at 20 Hz a fifth of the period.
     const double lag = 2.0 * std::numbers::pi * 20.0 * 0.010;
     const std::vector<Signal> signals = {sine(20.0, 1.0, 0.0), sine(20.0, 2.0, -lag)};
-    const Spectra spectra(signals, settings);
+    const Spectra spectra(signals, welch_settings);
     EXPECT_NEAR(spectra.phase(0, 1)[20], lag, 1e-6);
     EXPECT_NEAR(spectra.phase(1, 0)[20], -lag, 1e-6);
     EXPECT_NEAR(spectra.coherence(0, 1)[20], 1.0, 1e-9);
@@ -113,10 +113,10 @@ TEST(SpectraTest, ThePhaseTellsWhoIsAhead) {
 
 TEST(SpectraTest, SignalsThatAreTooShortHaveNoSpectra) {
     const std::vector<Signal> signals = {Signal(999, 1.0)};
-    EXPECT_EQ(Spectra(signals, settings).n_segments(), 0U);
-    EXPECT_EQ(Spectra({}, settings).n_segments(), 0U);
+    EXPECT_EQ(Spectra(signals, welch_settings).n_segments(), 0U);
+    EXPECT_EQ(Spectra({}, welch_settings).n_segments(), 0U);
     const std::vector<Signal> constant = {Signal(1000, 1.0), Signal(1000, 0.0)};
-    const Spectra one(constant, settings);
+    const Spectra one(constant, welch_settings);
     EXPECT_EQ(one.n_segments(), 1U);
     EXPECT_EQ(one.chance_coherence(0.05), 1.0);
     EXPECT_EQ(one.power(1)[20], 0.0);

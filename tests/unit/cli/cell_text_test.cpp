@@ -10,9 +10,9 @@
 namespace bgsim::cli {
 namespace {
 
-using ::testing::ContainsRegex;
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
 
 config::CellDescription type() {
     config::CellDescription cell;

@@ -7,13 +7,13 @@
 namespace bgsim::cli {
 namespace {
 
-using ::testing::Contains;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
 JobRequest request_for(const JobOptions& options, const config::Site& site) {
-    return make_job(bgsim::testing::example_specification(), options, site, {"my.yaml"}).request;
+    return make_job(bgsim::test::example_specification(), options, site, {"my.yaml"}).request;
 }
 
 config::Site site_with(int cores, double memory_bytes = 256e9) {
@@ -30,7 +30,7 @@ TEST(JobRequestTest, WithoutASiteAJobIsSmall) {
     EXPECT_EQ(job.ranks_per_node, 2);
     EXPECT_EQ(job.threads, 4);
     EXPECT_FALSE(job.memory_bytes.has_value());
-    EXPECT_THAT(job.program, HasSubstr("job_request_test"));  // the program that runs
+    EXPECT_THAT(job.program, HasSubstr("unit_cli_test"));  // the program that runs
 }
 
 TEST(JobRequestTest, NodesOfTheSiteAreDivided) {
@@ -47,7 +47,7 @@ TEST(JobRequestTest, NodesOfTheSiteAreDivided) {
 
 TEST(JobRequestTest, NodesAreWhatTheMemoryNeedsOrAsGiven) {
     EXPECT_EQ(request_for({}, site_with(4)).nodes, 1);
-    auto s = bgsim::testing::example_specification();
+    auto s = bgsim::test::example_specification();
     s.populations[0].size = 51'200;
     s.populations[1].size = 51'200;
     s.projections.resize(1);
@@ -90,7 +90,7 @@ TEST(JobRequestTest, GoodJobsHaveNoWarnings) {
     JobOptions options;
     options.ranks_per_node = 1;
     options.threads = 1;
-    EXPECT_THAT(make_job(bgsim::testing::example_specification(), options, {}, {}).warnings,
+    EXPECT_THAT(make_job(bgsim::test::example_specification(), options, {}, {}).warnings,
                 IsEmpty());
 }
 

@@ -5,9 +5,9 @@
 namespace bgsim::cli {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
-using ::testing::StartsWith;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
 
 JobRequest job() {
     return {.name = "loop",

@@ -7,8 +7,8 @@
 namespace bgsim::cli {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
 Variables with(const std::map<std::string, std::string>& values) {
     return [values](const char* name) -> std::optional<std::string> {

@@ -7,10 +7,10 @@
 namespace bgsim::cli {
 namespace {
 
-using ::testing::ContainsRegex;
-using ::testing::HasSubstr;
+using testing::ContainsRegex;
+using testing::HasSubstr;
 
-model::ModelCatalogue example() {
+model::ModelCatalogue example_models() {
     model::ModelDescription qif;
     qif.name = "qif";
     qif.title = "quadratic integrate-and-fire";
@@ -25,11 +25,12 @@ model::ModelCatalogue example() {
 }
 
 TEST(ModelTextTest, ListHasARowPerModel) {
-    EXPECT_THAT(list_of(example()), HasSubstr("qif    rk4 euler  quadratic integrate-and-fire\n"));
+    EXPECT_THAT(list_of(example_models()),
+                HasSubstr("qif    rk4 euler  quadratic integrate-and-fire\n"));
 }
 
 TEST(ModelTextTest, DescriptionHasEquationsParametersStateAndSource) {
-    const std::string text = description_of("QIF", example());
+    const std::string text = description_of("QIF", example_models());
     EXPECT_THAT(text, HasSubstr("C_m dV_m/dt = ..."));
     EXPECT_THAT(text, ContainsRegex("C_m +pF +- +> 0 +capacitance\n"));
     EXPECT_THAT(text, ContainsRegex("w +- +2.5 +weight\n"));
@@ -40,7 +41,7 @@ TEST(ModelTextTest, DescriptionHasEquationsParametersStateAndSource) {
 }
 
 TEST(ModelTextTest, TellsWhichPortsThereAreWhereTheStateStartsAndHowStepsAreCut) {
-    auto models = example();
+    auto models = example_models();
     auto& model = models.front();
     model.state.push_back({"n", "1", "gate", model::Constraint::any, {}, false});
     model.starts_at = "C_m";
@@ -54,7 +55,7 @@ TEST(ModelTextTest, TellsWhichPortsThereAreWhereTheStateStartsAndHowStepsAreCut)
 
 TEST(ModelTextTest, UnknownModelNamesTheNearest) {
     try {
-        description_of("qfi", example());
+        description_of("qfi", example_models());
         FAIL() << "no exception";
     } catch (const InputError& error) {
         EXPECT_EQ(error.code(), ExitCode::usage);

@@ -12,9 +12,9 @@ namespace bgsim::cli {
 namespace {
 
 using test::TemporaryFolder;
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
-config::Specification example() {
+config::Specification example_run() {
     config::Specification specification;
     specification.experiment = "loop";
     specification.seed = 7;
@@ -27,24 +27,24 @@ std::string read_text(const std::filesystem::path& file) {
 }
 
 TEST(ResultFilesTest, ExperimentAndSeedNameTheFiles) {
-    const ResultFiles files = result_files(example(), std::nullopt);
+    const ResultFiles files = result_files(example_run(), std::nullopt);
     EXPECT_EQ(files.result, "results/loop/seed-7.h5");
     EXPECT_EQ(files.log, "results/loop/seed-7.log");
     EXPECT_EQ(files.summary, "results/loop/seed-7.json");
 }
 
 TEST(ResultFilesTest, OutputReplacesTheName) {
-    EXPECT_EQ(result_files(example(), "a/b.h5").summary, "a/b.json");
+    EXPECT_EQ(result_files(example_run(), "a/b.h5").summary, "a/b.json");
 }
 
 TEST(ResultFilesTest, OutputMustNotBeTheLogItself) {
-    EXPECT_THROW(result_files(example(), "a/b.log"), InputError);
-    EXPECT_THROW(result_files(example(), "a/b"), InputError);
+    EXPECT_THROW(result_files(example_run(), "a/b.log"), InputError);
+    EXPECT_THROW(result_files(example_run(), "a/b"), InputError);
 }
 
 TEST(ResultFilesTest, ExistingResultIsRefusedWithTheRemedies) {
     const TemporaryFolder folder;
-    const ResultFiles files = result_files(example(), folder / "x.h5");
+    const ResultFiles files = result_files(example_run(), folder / "x.h5");
     EXPECT_NO_THROW(refuse_existing(files));
     write_whole(files.result, "result");
     try {

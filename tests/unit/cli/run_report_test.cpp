@@ -7,8 +7,8 @@
 namespace bgsim::cli {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::HasSubstr;
+using testing::Not;
 
 simulation::RunSummary summary(double written_s) {
     simulation::RunSummary summary;
@@ -21,7 +21,7 @@ simulation::RunSummary summary(double written_s) {
 }
 
 TEST(ResultTextTest, CompleteRunNamesItsResult) {
-    const auto text = result_text(testing::example_specification(), summary(30.0));
+    const auto text = result_text(test::example_specification(), summary(30.0));
     EXPECT_THAT(text, HasSubstr("\nsimulated 30 of 30 s, "));
     EXPECT_THAT(text, HasSubstr("\nresult: x.h5\n"));
 }
@@ -29,7 +29,7 @@ TEST(ResultTextTest, CompleteRunNamesItsResult) {
 TEST(ResultTextTest, FailedWriteDoesNotLookLikeSuccess) {
     auto failed = summary(12.5);
     failed.exit_code = 74;
-    const auto text = result_text(testing::example_specification(), failed);
+    const auto text = result_text(test::example_specification(), failed);
     EXPECT_THAT(text, HasSubstr("\nended early: simulated 30 of 30 s, "));
     EXPECT_THAT(text,
                 HasSubstr("writing failed: x.h5 holds only what was simulated up to 12500 ms"));
@@ -37,7 +37,7 @@ TEST(ResultTextTest, FailedWriteDoesNotLookLikeSuccess) {
 }
 
 TEST(LogHeadTest, NamesTheGivenFileBeforeThoseItIncludes) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     for (auto& population : s.populations) population.location = {"./base.yaml", 3, 1};
     const auto head = log_head(s,
                                {.configuration = "./mine.yaml",

@@ -38,7 +38,7 @@ TEST(ValueRangeTest, WhatIsNoWindowIsRefusedWithAnExample) {
             ADD_FAILURE() << "no exception";
         } catch (const InputError& error) {
             EXPECT_EQ(error.code(), ExitCode::usage);
-            EXPECT_THAT(error.what(), ::testing::HasSubstr("write for example 1s:10s"));
+            EXPECT_THAT(error.what(), testing::HasSubstr("write for example 1s:10s"));
         }
     }
 }

@@ -13,7 +13,7 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
 /// A cell with the capacitance `C_m` [pF] and these aliases, as in JSON.
 std::string cell_with(const std::string& C_m, const std::string& aliases) {
@@ -25,7 +25,7 @@ std::string cell_with(const std::string& C_m, const std::string& aliases) {
     return cell.insert(1, "\"aliases\": [" + aliases + "], ");
 }
 
-class CellAliasTest : public ::testing::Test {
+class CellAliasTest : public testing::Test {
 protected:
     Specification network_of(const std::string& cell, const Overrides& overrides = {}) const {
         const auto file = folder_.write("net.yaml",

@@ -8,9 +8,9 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
 
 constexpr const char* cell_text = R"({
 "model": "qif", "cell": "test cell", "region": "somewhere", "neurotransmitter": "GABA", "marker": "X",
@@ -47,7 +47,7 @@ constexpr const char* cell_text = R"({
 "reference": [{"citation": "A paper", "doi": "10.1/x"}, {"code": "A code", "files": {"a.py": "src"}}]
 })";
 
-class CellCatalogueTest : public ::testing::Test {
+class CellCatalogueTest : public testing::Test {
 protected:
     CellDescription read(const std::string& text) const {
         folder_.write("params/cell.json", text);
@@ -196,8 +196,8 @@ TEST(ShippedCellsTest, AllAreDescribedWithoutComplaint) {
     EXPECT_GT(cells.size(), 60U);
     for (const CellDescription& cell : cells) {
         SCOPED_TRACE(cell.name);
-        EXPECT_THAT(cell.computed, ::testing::Not(IsEmpty()));
-        EXPECT_THAT(cell.confidence, ::testing::Not(IsEmpty()));
+        EXPECT_THAT(cell.computed, testing::Not(IsEmpty()));
+        EXPECT_THAT(cell.confidence, testing::Not(IsEmpty()));
     }
 }
 

@@ -11,7 +11,7 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
 std::string stn_with(const std::string& C_m) {
     std::ifstream stream(BGSIM_SOURCE_DIR "/tests/unit/config/data/params/stn.json");
@@ -27,7 +27,7 @@ std::string network_of(const std::string& cell) {
            "}}\n";
 }
 
-class CellsTest : public ::testing::Test {
+class CellsTest : public testing::Test {
 protected:
     /// The capacitance that the population gets.
     double C_m(const std::filesystem::path& file, const Overrides& overrides = {}) const {

@@ -12,8 +12,8 @@ namespace {
 
 using Bounds = Distribution::Bounds;
 using Kind = Distribution::Kind;
-using ::testing::HasSubstr;
-using ::testing::Pair;
+using testing::HasSubstr;
+using testing::Pair;
 
 const double infinity = std::numeric_limits<double>::infinity();
 

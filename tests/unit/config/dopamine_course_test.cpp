@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "bgsim/config/load.hpp"
 #include "bgsim/error.hpp"
 #include "support/fake_models.hpp"
@@ -68,8 +70,11 @@ TEST(DopamineCourseTest, WhatDependsOnItIsKeptWithoutIt) {
         "dopamine: 0.5}}}}\n";
     const auto s = with_dopamine(
         network + "dopamine: {level: {steps: [[0 ms, 1], [500 ms, 0.5]]}, baseline: 0.8}");
-    EXPECT_EQ(s.populations[0].ports[0].gain, 1.0);
-    EXPECT_EQ(s.populations[0].ports[0].dopamine, 0.25);
+    const auto& ports = s.populations[0].ports;
+    const auto AMPA = std::ranges::find(ports, "AMPA", &Port::name);
+    ASSERT_NE(AMPA, ports.end());
+    EXPECT_EQ(AMPA->gain, 1.0);
+    EXPECT_EQ(AMPA->dopamine, 0.25);
     EXPECT_EQ(s.projections[0].weight.first, 2.0);
     EXPECT_EQ(s.projections[0].dopamine, -0.5);
     EXPECT_EQ(s.projections[0].rule.number, 12U);  // wiring stays: 10 (1 + 0.2)

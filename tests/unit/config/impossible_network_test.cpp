@@ -11,7 +11,7 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
 /// What is said about a projection of one cell onto itself; empty if it is accepted.
 std::string complaint(const std::string& connect, const std::string& delay) {

@@ -7,12 +7,12 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
+using testing::ElementsAre;
+using testing::HasSubstr;
 
 const std::string parameters =
     "model: lif, parameters: {C_m: 100 pF, g_L: 10 nS, E_L: -70 mV, V_th: -50 mV, V_reset: -65 mV}";
-const std::string head =
+const std::string four_populations =
     "experiment: lfp\n"
     "time: {duration: 1 s, dt: 0.5 ms}\n"
     "populations:\n"
@@ -26,13 +26,14 @@ const std::string head =
     "  b: {size: 5, " +
     parameters + ", ports: {g: {type: current, tau: 5 ms}}}\n";
 
-Specification loaded(const std::string& lfp) {
-    return load_text(head + "record: {lfp: " + lfp + "}\n", "lfp.yaml", {}, model::catalogue());
+Specification with_lfp(const std::string& lfp) {
+    return load_text(four_populations + "record: {lfp: " + lfp + "}\n", "lfp.yaml", {},
+                     model::catalogue());
 }
 
-std::string refusal(const std::string& lfp) {
+std::string refusal_of_lfp(const std::string& lfp) {
     try {
-        loaded(lfp);
+        with_lfp(lfp);
     } catch (const InputError& error) {
         return error.what();
     }
@@ -40,35 +41,36 @@ std::string refusal(const std::string& lfp) {
 }
 
 TEST(LfpRecordingTest, AllPopulationsWithSynapticCurrentsAreRecorded) {
-    const auto lfp = loaded("{every: 1 ms}").recording.lfp.value();
+    const auto lfp = with_lfp("{every: 1 ms}").recording.lfp.value();
     EXPECT_THAT(lfp.populations, ElementsAre(0, 3));
     EXPECT_EQ(lfp.every, 2);
 }
 
 TEST(LfpRecordingTest, OrThoseThatAreNamedInTheOrderOfTheNetwork) {
-    EXPECT_THAT(loaded("{every: 1 ms, populations: [b, a, b]}").recording.lfp.value().populations,
+    EXPECT_THAT(with_lfp("{every: 1 ms, populations: [b, a, b]}").recording.lfp.value().populations,
                 ElementsAre(0, 3));
 }
 
 TEST(LfpRecordingTest, ItSurvivesTheWayToOtherRanks) {
-    const auto lfp = unpack(pack(loaded("{every: 1 ms}"))).recording.lfp.value();
+    const auto lfp = unpack(pack(with_lfp("{every: 1 ms}"))).recording.lfp.value();
     EXPECT_THAT(lfp.populations, ElementsAre(0, 3));
     EXPECT_EQ(lfp.every, 2);
 }
 
 TEST(LfpRecordingTest, MistakesAreTold) {
-    EXPECT_THAT(refusal("{populations: [a]}"), HasSubstr("every"));
-    EXPECT_THAT(refusal("{every: 0.7 ms}"), HasSubstr("0.5 ms"));
-    EXPECT_THAT(refusal("{every: 1 ms, populations: [c]}"), HasSubstr("'c'"));
-    EXPECT_THAT(refusal("{every: 1 ms, populations: [source]}"), HasSubstr("'source'"));
-    EXPECT_THAT(refusal("{every: 1 ms, populations: [jumps]}"),
+    EXPECT_THAT(refusal_of_lfp("{populations: [a]}"), HasSubstr("every"));
+    EXPECT_THAT(refusal_of_lfp("{every: 0.7 ms}"), HasSubstr("0.5 ms"));
+    EXPECT_THAT(refusal_of_lfp("{every: 1 ms, populations: [c]}"), HasSubstr("'c'"));
+    EXPECT_THAT(refusal_of_lfp("{every: 1 ms, populations: [source]}"), HasSubstr("'source'"));
+    EXPECT_THAT(refusal_of_lfp("{every: 1 ms, populations: [jumps]}"),
                 HasSubstr("'jumps' has no port of type conductance or current; remove it from "
                           "'record.lfp'"));
-    EXPECT_THAT(refusal("{every: 1 ms, cells: 3}"), HasSubstr("unknown key 'cells'"));
+    EXPECT_THAT(refusal_of_lfp("{every: 1 ms, cells: 3}"), HasSubstr("unknown key 'cells'"));
 }
 
 TEST(LfpRecordingTest, APeriodBeyondTheRunIsNoted) {
-    EXPECT_THAT(loaded("{every: 1 s}").notes, ElementsAre(HasSubstr("record.lfp: only the start")));
+    EXPECT_THAT(with_lfp("{every: 1 s}").notes,
+                ElementsAre(HasSubstr("record.lfp: only the start")));
 }
 
 }  // namespace

@@ -7,15 +7,13 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::Field;
-using ::testing::HasSubstr;
-using ::testing::Pair;
-
-const std::filesystem::path data = BGSIM_SOURCE_DIR "/tests/unit/config/data";
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::Pair;
 
 Specification load_example(const Overrides& overrides = {}) {
-    return load(data / "experiment.yaml", overrides, test::fake_models());
+    return load(test::example_data / "experiment.yaml", overrides, test::fake_models());
 }
 
 double parameter(const Population& population, const std::string& name) {

@@ -9,8 +9,6 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::HasSubstr;
-
 Node tree(const std::string& text, const std::string& name = "test.yaml") {
     Diagnostics diagnostics;
     auto node = parse_yaml(text, name, diagnostics);

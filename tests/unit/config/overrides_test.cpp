@@ -9,13 +9,11 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-
-const std::filesystem::path data = BGSIM_SOURCE_DIR "/tests/unit/config/data";
+using testing::ElementsAre;
+using testing::HasSubstr;
 
 Specification load_with(const Overrides& overrides) {
-    return load(data / "experiment.yaml", overrides, test::fake_models());
+    return load(test::example_data / "experiment.yaml", overrides, test::fake_models());
 }
 
 TEST(OverridesTest, SetReplacesOneValue) {

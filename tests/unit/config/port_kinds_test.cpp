@@ -7,12 +7,12 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::DoubleEq;
-using ::testing::ElementsAre;
-using ::testing::Field;
+using testing::DoubleEq;
+using testing::ElementsAre;
+using testing::Field;
 
 /// A network of which the target has these `ports`; `more` is appended.
-Specification loaded(const std::string& ports, const std::string& more = {}) {
+Specification with_ports(const std::string& ports, const std::string& more = {}) {
     return load_text(
         "experiment: ports\n"
         "time: {duration: 1 s}\n"
@@ -29,12 +29,14 @@ Specification loaded(const std::string& ports, const std::string& more = {}) {
         "ports.yaml", {}, model::catalogue());
 }
 
-Port port(const std::string& text) { return loaded("p: " + text).populations.at(1).ports.at(0); }
+Port port(const std::string& text) {
+    return with_ports("p: " + text).populations.at(1).ports.at(0);
+}
 
 /// With the projection source -> target to `port`, more of which stands in `rest`.
 Specification joined(const std::string& ports, const std::string& to, const std::string& rest) {
-    return loaded(ports, "projections:\n  source -> target: {port: " + to +
-                             ", connect: {rule: all_to_all}, delay: 1 ms, " + rest + "}\n");
+    return with_ports(ports, "projections:\n  source -> target: {port: " + to +
+                                 ", connect: {rule: all_to_all}, delay: 1 ms, " + rest + "}\n");
 }
 
 TEST(PortKindsTest, TheShapeIsExponentialUnlessGiven) {
@@ -79,10 +81,10 @@ TEST(PortKindsTest, WeightsAreInTheUnitOfTheType) {
     EXPECT_THAT(weight("g", "0.002 uS"), DoubleEq(2.0));
     EXPECT_THAT(weight("I", "-0.3 nA"), DoubleEq(-300.0));
     EXPECT_THAT(weight("V", "-300 uV"), DoubleEq(-0.3));
-    EXPECT_STREQ(unit_of_weight(loaded(ports).populations[1].ports[2]), "mV");
-    const auto s = loaded(ports,
-                          "inputs: {x -> target: {poisson: {rate: 5 Hz}, ports: {V: 0.2 mV, "
-                          "I: 3 pA, g: 1 nS}}}\n");
+    EXPECT_STREQ(unit_of_weight(with_ports(ports).populations[1].ports[2]), "mV");
+    const auto s = with_ports(ports,
+                              "inputs: {x -> target: {poisson: {rate: 5 Hz}, ports: {V: 0.2 mV, "
+                              "I: 3 pA, g: 1 nS}}}\n");
     EXPECT_THAT(s.inputs.at(0).ports,
                 ElementsAre(Field(&Input::PortWeight::weight, Field(&Distribution::first, 0.2)),
                             Field(&Input::PortWeight::weight, Field(&Distribution::first, 3.0)),
@@ -108,7 +110,7 @@ TEST(PortKindsTest, EqualKineticsShareAPortOtherShapesDoNot) {
         "weight: 1 nS, delay: 1 ms}\n"
         "  source -> target (3): {port: {tau: 5 ms, E_rev: 0 mV, shape: alpha}, connect: {rule: "
         "all_to_all}, weight: 1 nS, delay: 1 ms}\n";
-    const auto s = loaded("", more);
+    const auto s = with_ports("", more);
     EXPECT_EQ(s.populations[1].ports.size(), 2U);
     EXPECT_EQ(s.projections[2].port, s.projections[0].port);
     EXPECT_NE(s.projections[1].port, s.projections[0].port);

@@ -9,9 +9,9 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::Pair;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
 
 /// The waveform of a current into STN.
 Waveform waveform_of(const std::string& current) {

@@ -13,10 +13,8 @@
 namespace bgsim::config {
 namespace {
 
-const std::filesystem::path data = BGSIM_SOURCE_DIR "/tests/unit/config/data";
-
 std::string content(const std::string& name) {
-    std::ifstream stream(data / name);
+    std::ifstream stream(test::example_data / name);
     std::ostringstream text;
     text << stream.rdbuf();
     return text.str();
@@ -28,13 +26,13 @@ std::string whole_example() {
            "dopamine: {level: 0, baseline: 0.8}\nrecord: {spikes: all, rates: {every: 1 ms}}\n";
 }
 
-class RobustnessTest : public ::testing::Test {
+class RobustnessTest : public testing::Test {
 protected:
     /// Load `text`; whether it was accepted.
     bool loads(const std::string& text) {
         const auto file = folder_.write("test.yaml", text);
         try {
-            load(file, {.params = {data / "params"}}, models_);
+            load(file, {.params = {test::example_data / "params"}}, models_);
             return true;
         } catch (const InputError& error) {
             EXPECT_NE(std::string(error.what()).find("nothing was simulated"), std::string::npos);
@@ -104,8 +102,10 @@ TEST_F(RobustnessTest, OverridesDoNotCrash) {
         for (const char* value :
              {"", "=", "=~", "=1", "=[", "={}", "=[]", "={a: ~}", "=[~]", "=\n"}) {
             try {
-                load(file, {.set = {std::string(path) + value}, .params = {data / "params"}},
-                     models_);
+                load(
+                    file,
+                    {.set = {std::string(path) + value}, .params = {test::example_data / "params"}},
+                    models_);
             } catch (const InputError&) {
             }
         }

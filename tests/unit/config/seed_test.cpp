@@ -6,7 +6,7 @@
 namespace bgsim::config {
 namespace {
 
-Specification loaded(const char* example, std::uint64_t seed) {
+Specification example_with(const char* example, std::uint64_t seed) {
     return load(std::string(BGSIM_SOURCE_DIR) + "/configs/examples/" + example, {.seed = seed},
                 model::catalogue());
 }
@@ -14,17 +14,17 @@ Specification loaded(const char* example, std::uint64_t seed) {
 TEST(WithSeedTest, IsTheSameAsLoadingWithThatSeed) {
     for (const char* example : {"every_feature.yaml", "small_loop.yaml", "one_cell.yaml"}) {
         SCOPED_TRACE(example);
-        const Specification expected = loaded(example, 123);
-        const Specification changed = with_seed(loaded(example, 7), 123);
+        const Specification expected = example_with(example, 123);
+        const Specification changed = with_seed(example_with(example, 7), 123);
         EXPECT_EQ(123U, changed.seed);
         EXPECT_EQ(expected.resolved_yaml, changed.resolved_yaml);
         EXPECT_EQ(pack(expected), pack(changed));
-        EXPECT_NE(pack(expected), pack(loaded(example, 7)));
+        EXPECT_NE(pack(expected), pack(example_with(example, 7)));
     }
 }
 
 TEST(WithSeedTest, ChangesTheSeedOfInputsUnlessThatIsGiven) {
-    EXPECT_EQ(123U, with_seed(loaded("small_loop.yaml", 7), 123).input_seed);
+    EXPECT_EQ(123U, with_seed(example_with("small_loop.yaml", 7), 123).input_seed);
     const auto with_inputs_of = [](std::uint64_t seed) {
         return load(std::string(BGSIM_SOURCE_DIR) + "/configs/examples/small_loop.yaml",
                     {.set = {"input_seed=5"}, .seed = seed}, model::catalogue());
@@ -36,10 +36,10 @@ TEST(WithSeedTest, ChangesTheSeedOfInputsUnlessThatIsGiven) {
 
 TEST(WithSeedTest, KnowsTheLargestSeedAndZero) {
     const std::uint64_t largest = 18446744073709551615U;
-    EXPECT_EQ(pack(loaded("one_cell.yaml", largest)),
-              pack(with_seed(loaded("one_cell.yaml", 0), largest)));
-    EXPECT_EQ(pack(loaded("one_cell.yaml", 0)),
-              pack(with_seed(loaded("one_cell.yaml", largest), 0)));
+    EXPECT_EQ(pack(example_with("one_cell.yaml", largest)),
+              pack(with_seed(example_with("one_cell.yaml", 0), largest)));
+    EXPECT_EQ(pack(example_with("one_cell.yaml", 0)),
+              pack(with_seed(example_with("one_cell.yaml", largest), 0)));
 }
 
 }  // namespace

@@ -8,10 +8,10 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
+using testing::ElementsAre;
+using testing::HasSubstr;
 
-class SiteTest : public ::testing::Test {
+class SiteTest : public testing::Test {
 protected:
     Site site_of(const std::string& yaml) { return load_site(folder_.write("site.yaml", yaml)); }
 

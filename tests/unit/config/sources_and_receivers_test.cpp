@@ -9,25 +9,25 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::Pair;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Pair;
 
-const std::string head =
+const std::string fifty_targets =
     "experiment: sources\n"
     "time: {duration: 1 s, dt: 0.5 ms}\n"
     "populations:\n"
     "  target: {size: 50, model: lif, parameters: {C_m: 100 pF, g_L: 10 nS, E_L: -70 mV, V_th: -50 "
     "mV, V_reset: -65 mV}, ports: {g: {tau: 5 ms, E_rev: 0 mV}}}\n";
 
-Specification loaded(const std::string& more, const Overrides& overrides = {}) {
-    return load_text(head + more, "sources.yaml", overrides, model::catalogue());
+Specification with_more(const std::string& more, const Overrides& overrides = {}) {
+    return load_text(fifty_targets + more, "sources.yaml", overrides, model::catalogue());
 }
 
-std::string refusal(const std::string& more) {
+std::string refusal_of(const std::string& more) {
     try {
-        loaded(more);
+        with_more(more);
     } catch (const InputError& error) {
         return error.what();
     }
@@ -36,33 +36,33 @@ std::string refusal(const std::string& more) {
 
 TEST(SpikeSourceTest, TimesAreStepsInAscendingOrder) {
     const auto s =
-        loaded("  source: {size: 3, spikes: {times: [98 ms, 0.5 ms, 0.02 s, 1000 ms]}}\n");
+        with_more("  source: {size: 3, spikes: {times: [98 ms, 0.5 ms, 0.02 s, 1000 ms]}}\n");
     const Population& source = s.populations.at(1);
     EXPECT_EQ(source.size, 3U);
     EXPECT_TRUE(source.model.empty());
     EXPECT_THAT(source.spike_times, ElementsAre(1, 40, 196, 2000));
     EXPECT_THAT(source.parameters, IsEmpty());
     EXPECT_THAT(source.initial, IsEmpty());
-    EXPECT_THAT(loaded("  source: {size: 3, spikes: {times: []}}\n").populations[1].spike_times,
+    EXPECT_THAT(with_more("  source: {size: 3, spikes: {times: []}}\n").populations[1].spike_times,
                 IsEmpty());
 }
 
 TEST(SpikeSourceTest, ManyTimesAreReadAtOnce) {
     std::string times;
     for (int i = 1; i <= 20'000; ++i) times += (i == 1 ? "" : ", ") + std::to_string(i) + " ms";
-    const auto s = loaded("  source: {size: 1, spikes: {times: [" + times + "]}}\n");
+    const auto s = with_more("  source: {size: 1, spikes: {times: [" + times + "]}}\n");
     EXPECT_EQ(s.populations[1].spike_times.size(), 20'000U);
     EXPECT_EQ(s.populations[1].spike_times.back(), 40'000);
 }
 
 TEST(SpikeSourceTest, ATimeAfterTheEndIsNoted) {
-    const auto s = loaded("  source: {size: 3, spikes: {times: [1000 ms, 1000.5 ms]}}\n");
+    const auto s = with_more("  source: {size: 3, spikes: {times: [1000 ms, 1000.5 ms]}}\n");
     EXPECT_THAT(s.notes, ElementsAre("'source': its spike at 1000.5 ms has no effect, the run ends "
                                      "at 1000 ms"));
 }
 
 TEST(SpikeSourceTest, IsASourceOfProjectionsAndARecordedPopulation) {
-    const auto s = loaded(
+    const auto s = with_more(
         "  source: {size: 3, spikes: {times: [5 ms]}}\n"
         "projections: {source -> target: {port: g, connect: {rule: fixed_indegree, k: 2}, weight: "
         "1 "
@@ -79,13 +79,13 @@ TEST(SpikeSourceTest, IsReplacedByACellInALaterFile) {
     Overrides overrides;
     overrides.set = {"populations.source.spikes=~", "populations.source.cell=lindahl2016/stn"};
     overrides.params = {BGSIM_SOURCE_DIR "/params"};
-    const auto s = loaded("  source: {size: 3, spikes: {times: [5 ms]}}\n", overrides);
+    const auto s = with_more("  source: {size: 3, spikes: {times: [5 ms]}}\n", overrides);
     EXPECT_EQ(s.populations[1].model, "adex");
     EXPECT_THAT(s.populations[1].spike_times, IsEmpty());
 }
 
 TEST(SpikeSourceTest, MayFireAtRandomWithARateThatChanges) {
-    const auto s = loaded(
+    const auto s = with_more(
         "  source: {size: 3, spikes: {poisson: {rate: 20 Hz, steps: [[5 ms, 1.9 kHz]]}}}\n"
         "  other: {size: 3, spikes: {poisson: {rate: 40 Hz, dopamine: -0.5, modulate: {sinusoid: "
         "{frequency: 5 Hz, amplitude: 50 %}}}}}\n"
@@ -105,20 +105,20 @@ TEST(SpikeSourceTest, FiresAtMostOnceInAStep) {
           "rate: 1 Hz, steps: [[1 ms, 2 kHz], [2 ms, 0 Hz]]",
           "ramp: [[1 ms, 0 Hz], [2 ms, 2 kHz]]"}) {
         EXPECT_THAT(
-            refusal("  source: {size: 3, spikes: {poisson: {" + rate + "}}}\n"),
+            refusal_of("  source: {size: 3, spikes: {poisson: {" + rate + "}}}\n"),
             HasSubstr("the rate of 'populations.source.spikes.poisson' reaches 2000 Hz, but "
                       "a cell fires at most once in a step; stay below 2000 Hz, or choose "
                       "more cells or a smaller dt"));
     }
     EXPECT_EQ(
-        loaded("  source: {size: 3, spikes: {poisson: {rate: 3 kHz, steps: [[0 ms, 1 kHz]]}}}\n")
+        with_more("  source: {size: 3, spikes: {poisson: {rate: 3 kHz, steps: [[0 ms, 1 kHz]]}}}\n")
             .populations[1]
             .spike_rate->steps.size(),
         1U);
 }
 
 TEST(SpikeSourceTest, AStepOfItsRateAfterTheEndIsNoted) {
-    const auto s = loaded("  source: {size: 3, spikes: {poisson: {steps: [[1 s, 5 Hz]]}}}\n");
+    const auto s = with_more("  source: {size: 3, spikes: {poisson: {steps: [[1 s, 5 Hz]]}}}\n");
     EXPECT_THAT(s.notes, ElementsAre("'source': its step at 1000 ms has no effect, the run ends at "
                                      "1000 ms"));
 }
@@ -128,20 +128,20 @@ TEST(PoissonInputTest, DopamineMultipliesItsRate) {
         "inputs: {a -> target: {poisson: {rate: 1000 Hz, dopamine: -1, steps: [[5 ms, 400 Hz]]}, "
         "ports: {g: 1 nS}}}\n";
     const auto rate_of = [&](const std::string& dopamine) {
-        return loaded("dopamine: {" + dopamine + "}\n" + input).inputs.at(0).waveform;
+        return with_more("dopamine: {" + dopamine + "}\n" + input).inputs.at(0).waveform;
     };
     EXPECT_DOUBLE_EQ(rate_of("level: 0.8, baseline: 0.5").mean, 700.0);
     EXPECT_DOUBLE_EQ(rate_of("level: 0.8, baseline: 0.5").steps.at(0).second, 280.0);
     EXPECT_DOUBLE_EQ(rate_of("depletion: 0.95, baseline: 1").mean, 950.0);
     EXPECT_DOUBLE_EQ(rate_of("depletion: 1.03, baseline: 1").mean, 1030.0);
-    EXPECT_DOUBLE_EQ(loaded(input).inputs.at(0).waveform.mean, 1000.0);
-    EXPECT_THAT(refusal("dopamine: {level: 2, baseline: 0}\n" + input),
+    EXPECT_DOUBLE_EQ(with_more(input).inputs.at(0).waveform.mean, 1000.0);
+    EXPECT_THAT(refusal_of("dopamine: {level: 2, baseline: 0}\n" + input),
                 HasSubstr("dopamine would multiply 'inputs.a -> target.poisson' by -1 (1 + beta * "
                           "phi with beta = -1, phi = 2); choose a smaller beta"));
 }
 
 TEST(PoissonInputTest, AWeightMayBeDrawnForEachCell) {
-    const auto s = loaded(
+    const auto s = with_more(
         "inputs: {a -> target: {poisson: {rate: 5 Hz}, ports: {g: {uniform: [0.4 nS, 0.0005 "
         "uS]}}}}\n");
     const Distribution weight = s.inputs.at(0).ports.at(0).weight;
@@ -149,8 +149,8 @@ TEST(PoissonInputTest, AWeightMayBeDrawnForEachCell) {
     EXPECT_DOUBLE_EQ(weight.first, 0.4);
     EXPECT_DOUBLE_EQ(weight.second, 0.5);
     EXPECT_THAT(
-        refusal("inputs: {a -> target: {poisson: {rate: 5 Hz}, ports: {g: {uniform: [-1 nS, 1 "
-                "nS]}}}}\n"),
+        refusal_of("inputs: {a -> target: {poisson: {rate: 5 Hz}, ports: {g: {uniform: [-1 nS, 1 "
+                   "nS]}}}}\n"),
         HasSubstr("zero or positive"));
 }
 
@@ -162,7 +162,7 @@ TEST(WeightTest, MayDependOnDopamine) {
         "weight: {value: 1.08 nS, dopamine: -1.003}}}\n"
         "inputs: {a -> target: {poisson: {rate: 5 Hz}, ports: {g: {uniform: [1 nS, 2 nS], "
         "dopamine: 0.5}}}}\n";
-    const auto s = loaded(more);
+    const auto s = with_more(more);
     EXPECT_NEAR(s.projections.at(0).weight.first, 1.94659, 1e-5);
     EXPECT_TRUE(s.projections[0].weight.is_constant());
     EXPECT_DOUBLE_EQ(s.inputs.at(0).ports.at(0).weight.first, 0.6);
@@ -172,7 +172,7 @@ TEST(WeightTest, MayDependOnDopamine) {
     Overrides overrides;
     overrides.set = {"projections.source -> target.weight.dopamine=2"};
     try {
-        loaded(more, overrides);
+        with_more(more, overrides);
         ADD_FAILURE() << "loaded";
     } catch (const InputError& error) {
         EXPECT_THAT(error.what(), HasSubstr("dopamine would multiply 'projections.source -> "
@@ -185,21 +185,22 @@ TEST(ReceiversTest, MayBeAShareOfTheCells) {
     const std::string inputs =
         "inputs: {a -> target: {current: 5 pA, neurons: 50 %}, b -> target: {current: 1 pA, "
         "neurons: 1 %}, c -> target: {current: 1 pA, neurons: [10 %, 49]}}\n";
-    const auto s = loaded(inputs, overrides);
+    const auto s = with_more(inputs, overrides);
     EXPECT_THAT(s.inputs.at(0).neurons.value(), ElementsAre(Pair(0U, 24U)));
     EXPECT_THAT(s.inputs.at(1).neurons.value(), ElementsAre(Pair(0U, 0U)));
     EXPECT_THAT(s.inputs.at(2).neurons.value(), ElementsAre(Pair(0U, 4U), Pair(49U, 49U)));
     overrides.scale = 0.2;
-    EXPECT_THAT(loaded(inputs, overrides).inputs.at(0).neurons.value(), ElementsAre(Pair(0U, 4U)));
+    EXPECT_THAT(with_more(inputs, overrides).inputs.at(0).neurons.value(),
+                ElementsAre(Pair(0U, 4U)));
     for (const std::string share : {"101 %", "0 %", "-5 %", "many %"}) {
         EXPECT_THAT(
-            refusal("inputs: {a -> target: {current: 5 pA, neurons: " + share + "}}\n"),
+            refusal_of("inputs: {a -> target: {current: 5 pA, neurons: " + share + "}}\n"),
             HasSubstr("sources.yaml:5:48: 'neurons' needs a share above 0 and up to 100 %"));
     }
 }
 
 TEST(ReceiversTest, AreRangesOfCells) {
-    const auto s = loaded(
+    const auto s = with_more(
         "inputs:\n"
         "  a -> target: {current: 5 pA, neurons: 3}\n"
         "  b -> target: {current: 5 pA, neurons: [7, 0-3, 4, 49]}\n"
@@ -211,7 +212,7 @@ TEST(ReceiversTest, AreRangesOfCells) {
 }
 
 TEST(ReceiversTest, AreAllCellsUnlessGiven) {
-    const auto s = loaded(
+    const auto s = with_more(
         "inputs: {a -> target: {current: 5 pA}, b -> target: {current: 5 pA, "
         "neurons: all}}\n");
     EXPECT_FALSE(s.inputs.at(0).neurons);
@@ -221,7 +222,7 @@ TEST(ReceiversTest, AreAllCellsUnlessGiven) {
 TEST(ReceiversTest, ThatNoLongerExistAreLeftOutWithANote) {
     Overrides overrides;
     overrides.scale = 0.2;
-    const auto s = loaded(
+    const auto s = with_more(
         "inputs: {a -> target: {current: 5 pA, neurons: [5-30, 2]}, b -> target: {current: 1 pA, "
         "neurons: 20-30}}\n",
         overrides);
@@ -229,19 +230,19 @@ TEST(ReceiversTest, ThatNoLongerExistAreLeftOutWithANote) {
     EXPECT_THAT(s.inputs.at(0).neurons.value(), ElementsAre(Pair(2U, 2U), Pair(5U, 9U)));
     EXPECT_THAT(s.inputs.at(1).neurons.value(), IsEmpty());
     EXPECT_THAT(s.notes,
-                ::testing::Contains("inputs.a -> target: after --scale there are 10 cells, '5-30' "
-                                    "is cut accordingly"));
-    EXPECT_THAT(s.notes, ::testing::Contains(HasSubstr("inputs.b -> target: after --scale")));
+                testing::Contains("inputs.a -> target: after --scale there are 10 cells, '5-30' "
+                                  "is cut accordingly"));
+    EXPECT_THAT(s.notes, testing::Contains(HasSubstr("inputs.b -> target: after --scale")));
 }
 
 TEST(LoadTextTest, MessagesCallItByTheNameThatIsGiven) {
-    EXPECT_THAT(refusal("inputs: {a -> target: {current: 5 mV}}\n"),
+    EXPECT_THAT(refusal_of("inputs: {a -> target: {current: 5 mV}}\n"),
                 HasSubstr("sources.yaml:5:33: 'current' needs a current, '5 mV' is a voltage"));
-    EXPECT_THAT(refusal("inputs: {\n"), HasSubstr("sources.yaml:6:"));
+    EXPECT_THAT(refusal_of("inputs: {\n"), HasSubstr("sources.yaml:6:"));
 }
 
 TEST(LoadTextTest, GivesWhatAFileWouldGive) {
-    const auto s = loaded(
+    const auto s = with_more(
         "  source: {size: 3, spikes: {times: [5 ms]}}\n"
         "inputs: {a -> target: {current: 5 pA, neurons: 3-9}}\n");
     EXPECT_THAT(s.resolved_yaml, HasSubstr("neurons: 3-9"));

@@ -27,13 +27,13 @@ Population population(const std::string& description) {
     return s.populations.at(0);
 }
 
-Distribution initial(const Population& p, const std::string& name) {
+Distribution initial_value(const Population& p, const std::string& name) {
     return std::ranges::find(p.initial, name, &FieldValue::name)->value;
 }
 
 double start(const Population& p, const std::string& name) {
-    EXPECT_TRUE(initial(p, name).is_constant()) << name;
-    return initial(p, name).first;
+    EXPECT_TRUE(initial_value(p, name).is_constant()) << name;
+    return initial_value(p, name).first;
 }
 
 TEST(StartValuesTest, ALeakyCellStartsAtItsRest) {
@@ -65,7 +65,7 @@ TEST(StartValuesTest, GatesStartAtTheirSteadyStateForThePotential) {
 
 TEST(StartValuesTest, OfAPotentialThatIsDrawnTheMiddleCounts) {
     const auto p = population(pallidal + ", initial: {V_m: {uniform: [-60 mV, -40 mV]}}");
-    EXPECT_EQ(initial(p, "V_m").kind, Distribution::Kind::uniform);
+    EXPECT_EQ(initial_value(p, "V_m").kind, Distribution::Kind::uniform);
     EXPECT_EQ(start(p, "n"), 0.5);
     const auto normal =
         population(pallidal + ", initial: {V_m: {normal: [-50 mV, 3 mV], clip: 2 sd}}");

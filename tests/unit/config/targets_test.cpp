@@ -9,7 +9,7 @@
 namespace bgsim::config {
 namespace {
 
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
 Target target_of(const std::string& text) {
     const test::TemporaryFolder folder;

@@ -65,7 +65,7 @@ TEST(TwinsTest, MistakesAreTold) {
     EXPECT_THAT(faults_of_joined(projection(ten + "port: AMPA, ports: {AMPA: 1 nS}")),
                 HasSubstr("has both 'ports' and 'port'"));
     EXPECT_THAT(faults_of_joined(projection(ten + "ports: {AMPA: 1 nS, GABA: 10 %}")),
-                HasSubstr("did you mean 'GABA_A'?"));
+                HasSubstr("has no port 'GABA'; use AMPA or GABA_A"));
     EXPECT_THAT(faults_of_joined(projection(ten + "ports: {AMPA: 1 nS, GABA_A: -1}")),
                 HasSubstr("'GABA_A'"));
     EXPECT_THAT(faults_of_joined(projection(ten + "ports: AMPA")),

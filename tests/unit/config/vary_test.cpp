@@ -13,7 +13,7 @@ namespace {
 
 using Set = std::vector<std::string>;
 
-class VaryTest : public ::testing::Test {
+class VaryTest : public testing::Test {
 protected:
     VaryTest() {
         folder_.write("base.yaml",

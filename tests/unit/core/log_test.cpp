@@ -13,8 +13,8 @@ namespace bgsim::core {
 namespace {
 
 using test::TemporaryFolder;
-using ::testing::HasSubstr;
-using ::testing::MatchesRegex;
+using testing::HasSubstr;
+using testing::MatchesRegex;
 
 std::string read_text(const std::filesystem::path& file) {
     std::ostringstream text;
@@ -47,28 +47,28 @@ TEST(LogTest, MissingFoldersAreMade) {
 }
 
 TEST(LogTest, StderrShowsOnlyTheLevelsAskedFor) {
-    ::testing::internal::CaptureStderr();
+    testing::internal::CaptureStderr();
     Log log(LogLevel::warning);
     log.info("detail");
     log.error("disk full");
-    EXPECT_EQ(::testing::internal::GetCapturedStderr(), "bgsim: error: disk full\n");
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "bgsim: error: disk full\n");
 }
 
 TEST(LogTest, DefaultLogIsSilent) {
-    ::testing::internal::CaptureStderr();
+    testing::internal::CaptureStderr();
     Log log;
     log.error("nobody hears this");
-    EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 TEST(LogTest, SomethingCanBeDoneBeforeALineOnStderr) {
     int calls = 0;
     Log log(LogLevel::warning);
     log.before_stderr([&] { ++calls; });
-    ::testing::internal::CaptureStderr();
+    testing::internal::CaptureStderr();
     log.info("not shown");
     log.warning("shown");
-    ::testing::internal::GetCapturedStderr();
+    testing::internal::GetCapturedStderr();
     EXPECT_EQ(calls, 1);
 }
 

@@ -5,7 +5,7 @@
 namespace bgsim::core {
 namespace {
 
-using ::testing::ElementsAre;
+using testing::ElementsAre;
 
 TEST(WrappedTextTest, LinesAreBrokenAtBlanks) {
     EXPECT_THAT(lines_of("one two three", 8), ElementsAre("one two", "three"));

@@ -14,12 +14,12 @@ namespace {
 
 using config::Distribution;
 
-constexpr Step duration = 400;
+constexpr Step duration_steps = 400;
 
 /// A spikes at random (300 cells), B (600 cells) listens with delays of min to max steps.
-config::Specification specification(Step min_delay, Step max_delay) {
+config::Specification random_network(Step min_delay, Step max_delay) {
     auto s = test::lif_specification(
-        {test::lif_population("A", 300), test::lif_population("B", 600)}, duration);
+        {test::lif_population("A", 300), test::lif_population("B", 600)}, duration_steps);
     auto p = test::lif_projection(
         "A -> B", 0, 1,
         {.kind = config::ConnectionRule::Kind::fixed_total, .number = 9000, .multapses = true},
@@ -41,7 +41,7 @@ std::vector<SpikeHistory::Entry> random_spikes(int n) {
     std::vector<SpikeHistory::Entry> spikes;
     for (int i = 0; i != n; ++i) {
         const NeuronIndex neuron = random.below(300);
-        spikes.push_back({neuron, 1 + random.below(duration)});
+        spikes.push_back({neuron, 1 + random.below(duration_steps)});
     }
     std::ranges::sort(spikes, {}, [](const auto& e) { return std::pair(e.step, e.neuron); });
     return spikes;
@@ -62,7 +62,7 @@ Sums naive(const network::Rows& rows,
             if (!rows.narrow_delays.empty()) delay += rows.narrow_delays[i];
             if (!rows.wide_delays.empty()) delay += rows.wide_delays[i];
             const double weight = rows.weights.empty() ? rows.weight : rows.weights[i];
-            if (step + delay >= duration) continue;
+            if (step + delay >= duration_steps) continue;
             arrivals[{step + delay, rows.targets[i]}] +=
                 weight * (factors.empty() ? 1.0 : factors[s]);
         }
@@ -89,9 +89,9 @@ Delivered by_intervals(const network::Rows& rows,
     Delivered all;
     SpikeHistory history(rows.max_delay);
     auto next = spikes.begin();
-    for (Step first = 0; first < duration; first += interval_steps) {
-        const Interval interval{first,
-                                static_cast<int>(std::min<Step>(interval_steps, duration - first))};
+    for (Step first = 0; first < duration_steps; first += interval_steps) {
+        const Interval interval{
+            first, static_cast<int>(std::min<Step>(interval_steps, duration_steps - first))};
         all.n_events += deliver(rows, history, factors, route, interval, arrivals);
         for (std::size_t block = 0; block != blocks.size(); ++block) {
             std::vector<double> input(n_ports * n_steps * block_size, 0.0);
@@ -124,7 +124,7 @@ TEST(DeliverTest, EveryEventArrivesOnceAtItsStep) {
         for (const std::vector<std::uint32_t>& blocks :
              {std::vector{0U, 1U, 2U}, std::vector{2U}, std::vector{0U, 2U}}) {
             SCOPED_TRACE(testing::Message() << shortest << " to " << longest << " steps");
-            const auto s = specification(shortest, longest);
+            const auto s = random_network(shortest, longest);
             const auto rows = network::build_rows(s, s.projections[0], blocks);
             const auto expected = naive(rows, spikes, {});
             for (const Step n : {Step{1}, (shortest + 1) / 2, shortest}) {
@@ -136,7 +136,7 @@ TEST(DeliverTest, EveryEventArrivesOnceAtItsStep) {
 }
 
 TEST(DeliverTest, EventsAreCounted) {
-    const auto s = specification(4, 9);
+    const auto s = random_network(4, 9);
     const auto rows = network::build_rows(s, s.projections[0], std::vector{0U, 1U, 2U});
     const auto delivered = by_intervals(rows, {0, 1, 2}, random_spikes(500), {}, 4);
     double sum = 0.0;
@@ -145,7 +145,7 @@ TEST(DeliverTest, EventsAreCounted) {
 }
 
 TEST(DeliverTest, DrawnWeightsAndReleaseFactorsMultiply) {
-    auto s = specification(3, 12);
+    auto s = random_network(3, 12);
     s.projections[0].weight = {.kind = Distribution::Kind::uniform, .first = 1.0, .second = 2.0};
     const auto rows = network::build_rows(s, s.projections[0], std::vector{0U, 1U, 2U});
     const auto spikes = random_spikes(200);
@@ -163,7 +163,7 @@ TEST(DeliverTest, DrawnWeightsAndReleaseFactorsMultiply) {
 
 TEST(DeliverTest, OneSynapseActsOnSeveralPortsInProportion) {
     for (const Step longest : {Step{3}, Step{12}, Step{300}}) {
-        const auto s = specification(3, longest);
+        const auto s = random_network(3, longest);
         const auto rows = network::build_rows(s, s.projections[0], std::vector{0U, 1U, 2U});
         const auto spikes = random_spikes(200);
         const auto alone = by_intervals(rows, {0, 1, 2}, spikes, {}, 3);
@@ -181,7 +181,7 @@ TEST(DeliverTest, OneSynapseActsOnSeveralPortsInProportion) {
 }
 
 TEST(DeliverTest, SumsDoNotDependOnTheIntervalOrTheBlocks) {
-    auto s = specification(4, 40);
+    auto s = random_network(4, 40);
     s.projections[0].weight = {.kind = Distribution::Kind::uniform, .first = 1.0, .second = 2.0};
     const auto spikes = random_spikes(2000);
     const auto whole = network::build_rows(s, s.projections[0], std::vector{0U, 1U, 2U});

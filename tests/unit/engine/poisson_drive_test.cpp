@@ -18,7 +18,7 @@ struct Drawn {
     std::uint64_t n_events = 0;
 };
 
-config::Specification specification(NeuronIndex size) {
+config::Specification population_of(NeuronIndex size) {
     return test::lif_specification({test::lif_population("A", size)}, 1000);
 }
 
@@ -63,7 +63,7 @@ double correlation(const std::vector<double>& x, const std::vector<double>& y) {
 }
 
 TEST(PoissonDriveTest, CountsOfACellInAStepAreDistributedAsPoisson) {
-    const auto s = specification(256);
+    const auto s = population_of(256);
     for (const double rate_hz : {100.0, 5000.0, 20'000.0}) {
         const auto drawn = draw(s, test::poisson_input("in -> A", 0, rate_hz), {0}, 400);
         std::vector<int> counts(40, 0);
@@ -80,7 +80,7 @@ TEST(PoissonDriveTest, CountsOfACellInAStepAreDistributedAsPoisson) {
 }
 
 TEST(PoissonDriveTest, AllCellsGetTheSameRate) {
-    const auto s = specification(256);
+    const auto s = population_of(256);
     const auto drawn = draw(s, test::poisson_input("in -> A", 0, 2000.0), {0}, 1000);
     std::vector<double> per_cell(256, 0.0);
     for (const auto& step : drawn.input) {
@@ -93,7 +93,7 @@ TEST(PoissonDriveTest, AllCellsGetTheSameRate) {
 }
 
 TEST(PoissonDriveTest, CellsStepsAndInputsAreIndependent) {
-    const auto s = specification(512);
+    const auto s = population_of(512);
     const auto a = draw(s, test::poisson_input("a -> A", 0, 5000.0), {0, 1}, 200).input;
     const auto b = draw(s, test::poisson_input("b -> A", 0, 5000.0), {0, 1}, 200).input;
     std::vector<double> here, neighbour, next_step, next_block, other_input;
@@ -113,7 +113,7 @@ TEST(PoissonDriveTest, CellsStepsAndInputsAreIndependent) {
 }
 
 TEST(PoissonDriveTest, PlacesBeyondTheEndOfThePopulationGetNothing) {
-    const auto s = specification(300);
+    const auto s = population_of(300);
     const auto drawn = draw(s, test::poisson_input("in -> A", 0, 20'000.0), {0, 1}, 100);
     double sum = 0.0;
     for (const auto& step : drawn.input) {
@@ -126,7 +126,7 @@ TEST(PoissonDriveTest, PlacesBeyondTheEndOfThePopulationGetNothing) {
 }
 
 TEST(PoissonDriveTest, TheDelayMovesEventsWithoutChangingThem) {
-    const auto s = specification(256);
+    const auto s = population_of(256);
     auto input = test::poisson_input("in -> A", 0, 2000.0);
     input.waveform.kind = config::Waveform::Kind::sinusoid;
     input.waveform.amplitude = 1500.0;
@@ -139,7 +139,7 @@ TEST(PoissonDriveTest, TheDelayMovesEventsWithoutChangingThem) {
 }
 
 TEST(PoissonDriveTest, EventsDoNotDependOnIntervalsOrOnTheBlocksOfAWorker) {
-    const auto s = specification(1000);
+    const auto s = population_of(1000);
     const auto input = test::poisson_input("in -> A", 0, 3000.0);
     const auto expected = draw(s, input, {0, 1, 2, 3}, 60, 10).input;
     for (const int interval_steps : {1, 7, 16, 60}) {
@@ -152,7 +152,7 @@ TEST(PoissonDriveTest, EventsDoNotDependOnIntervalsOrOnTheBlocksOfAWorker) {
 }
 
 TEST(PoissonDriveTest, OneTrainFeedsAllItsPorts) {
-    const auto s = specification(256);
+    const auto s = population_of(256);
     auto input = test::poisson_input("in -> A", 0, 3000.0);
     input.ports = {{.port = 1, .weight = {.first = 0.5}}, {.port = 0, .weight = {.first = 2.0}}};
     const auto ampa = draw(s, input, {0}, 50, 10, 0).input;
@@ -191,7 +191,7 @@ std::vector<double> weights_of(const config::Specification& s,
 }
 
 TEST(PoissonDriveTest, ACellHasOneDrawnWeightForAllItsEvents) {
-    const auto s = specification(1024);
+    const auto s = population_of(1024);
     std::vector<double> weights = weights_of(s, drawn_weights("in -> A"), {0, 1, 2, 3});
     std::ranges::sort(weights);
     // Kolmogorov-Smirnov: larger distances from the uniform distribution in 1 of 10,000 cases.
@@ -201,7 +201,7 @@ TEST(PoissonDriveTest, ACellHasOneDrawnWeightForAllItsEvents) {
 }
 
 TEST(PoissonDriveTest, DrawnWeightsBelongToCellAndInputWhateverTheBlocksOfAWorker) {
-    auto s = specification(1024);
+    auto s = population_of(1024);
     const auto expected = weights_of(s, drawn_weights("in -> A"), {0, 1, 2, 3});
     const auto alone = weights_of(s, drawn_weights("in -> A"), {2});
     EXPECT_TRUE(std::equal(alone.begin(), alone.end(), expected.begin() + 512));
@@ -217,7 +217,7 @@ TEST(PoissonDriveTest, DrawnWeightsBelongToCellAndInputWhateverTheBlocksOfAWorke
 }
 
 TEST(PoissonDriveTest, ARateOfZeroGivesNothing) {
-    EXPECT_EQ(draw(specification(256), test::poisson_input("in -> A", 0, 0.0), {0}, 50).n_events,
+    EXPECT_EQ(draw(population_of(256), test::poisson_input("in -> A", 0, 0.0), {0}, 50).n_events,
               0U);
 }
 
@@ -226,10 +226,12 @@ TEST(CurrentDriveTest, CurrentsAddUp) {
     constant.waveform.mean = 3.0;
     config::Input later;
     later.waveform = {.kind = config::Waveform::Kind::steps, .steps = {{100, 20.0}}};
-    CurrentDrive drive(0.1);
+    const auto s = specification(256);
+    const std::vector<std::uint32_t> blocks = {0};
+    CurrentDrive drive(s);
     EXPECT_TRUE(drive.empty());
-    drive.add(constant);
-    drive.add(later);
+    drive.add(constant, blocks);
+    drive.add(later, blocks);
     EXPECT_FALSE(drive.empty());
     EXPECT_EQ(drive.during(99), 3.0);
     EXPECT_EQ(drive.during(100), 23.0);

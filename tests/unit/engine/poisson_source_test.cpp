@@ -12,7 +12,7 @@
 namespace bgsim::engine {
 namespace {
 
-using bgsim::testing::delta_port;
+using bgsim::test::delta_port;
 using config::ConnectionRule;
 using config::Waveform;
 using test::Train;

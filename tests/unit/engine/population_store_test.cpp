@@ -14,7 +14,7 @@ namespace {
 using config::Distribution;
 
 /// 600 cells that differ in C_m, E_L and where V_m begins.
-config::Specification specification(const std::string& name = "A") {
+config::Specification varied_cells(const std::string& name = "A") {
     auto s = test::lif_specification({test::lif_population(name, 600)}, 100);
     auto& p = s.populations[0];
     test::parameter(p, "C_m") = {.kind = Distribution::Kind::uniform, .first = 50, .second = 150};
@@ -37,10 +37,10 @@ std::vector<Real> row(PopulationStore<Real>& cells, std::size_t block, std::size
 }
 
 TEST(PopulationStoreTest, DrawsDependOnNameAndIndexAlone) {
-    const auto alone = specification();
+    const auto alone = varied_cells();
     auto whole = store(alone, {0, 1, 2});
     auto part = store(alone, {2});
-    auto elsewhere = specification("A");
+    auto elsewhere = varied_cells("A");
     elsewhere.populations.insert(elsewhere.populations.begin(), test::lif_population("B", 5));
     auto second = store(elsewhere, {1, 2}, 1);
     for (const std::size_t r :
@@ -52,9 +52,9 @@ TEST(PopulationStoreTest, DrawsDependOnNameAndIndexAlone) {
 }
 
 TEST(PopulationStoreTest, AnotherNameOrSeedDrawsAnew) {
-    auto s = specification();
+    auto s = varied_cells();
     auto a = store(s, {0});
-    auto b = store(specification("B"), {0});
+    auto b = store(varied_cells("B"), {0});
     s.seed = 0;
     auto other_seed = store(s, {0});
     for (const std::size_t r : {std::size_t{0}, a.layout().varied_row(0)}) {
@@ -64,7 +64,7 @@ TEST(PopulationStoreTest, AnotherNameOrSeedDrawsAnew) {
 }
 
 TEST(PopulationStoreTest, ParametersAndInitialValuesAreDrawnApart) {
-    auto s = specification();
+    auto s = varied_cells();
     auto& p = s.populations[0];
     test::parameter(p, "E_L") = p.initial[0].value;  // the same distribution
     auto cells = store(s, {0});
@@ -72,7 +72,7 @@ TEST(PopulationStoreTest, ParametersAndInitialValuesAreDrawnApart) {
 }
 
 TEST(PopulationStoreTest, SinglePrecisionRoundsTheSameDraws) {
-    const auto s = specification();
+    const auto s = varied_cells();
     auto fine = store<double>(s, {1});
     auto coarse = store<float>(s, {1});
     for (std::size_t i = 0; i != block_size; ++i) {
@@ -81,13 +81,13 @@ TEST(PopulationStoreTest, SinglePrecisionRoundsTheSameDraws) {
 }
 
 TEST(PopulationStoreTest, TheLastBlockHasTheRestOfTheNeurons) {
-    const auto cells = store(specification(), {0, 2});
+    const auto cells = store(varied_cells(), {0, 2});
     EXPECT_EQ(cells.n_neurons(0), 256U);
     EXPECT_EQ(cells.n_neurons(1), 88U);
 }
 
 TEST(PopulationStoreTest, InputsOfPortsAndStepsDoNotOverlap) {
-    auto cells = store(specification(), {0, 1});
+    auto cells = store(varied_cells(), {0, 1});
     double next = 1.0;
     for (std::uint32_t port : {0U, 1U}) {
         for (int step = 0; step != 4; ++step) {
@@ -107,7 +107,7 @@ TEST(PopulationStoreTest, InputsOfPortsAndStepsDoNotOverlap) {
 }
 
 TEST(PopulationStoreTest, PausingWithinAnIntervalChangesNothing) {
-    const auto s = specification();
+    const auto s = varied_cells();
     auto at_once = store(s, {0});
     auto in_parts = store(s, {0});
     std::vector<std::uint8_t> fired(4 * block_size);
@@ -125,7 +125,7 @@ TEST(PopulationStoreTest, PausingWithinAnIntervalChangesNothing) {
 }
 
 TEST(PopulationStoreTest, AnInfinitePotentialIsReported) {
-    const auto s = specification();
+    const auto s = varied_cells();
     auto cells = store(s, {0});
     std::vector<std::uint8_t> fired(4 * block_size);
     cells.row(0, 0)[200] = std::nan("");

@@ -12,13 +12,13 @@
 namespace bgsim::engine {
 namespace {
 
-using bgsim::testing::alpha;
-using bgsim::testing::current_port;
-using bgsim::testing::delta_port;
-using bgsim::testing::difference;
-using bgsim::testing::port_of;
-using bgsim::testing::with_block;
-using bgsim::testing::with_reversal;
+using bgsim::test::alpha;
+using bgsim::test::current_port;
+using bgsim::test::delta_port;
+using bgsim::test::difference;
+using bgsim::test::port_of;
+using bgsim::test::with_block;
+using bgsim::test::with_reversal;
 using config::Population;
 using config::Port;
 using config::Solver;
@@ -155,11 +155,11 @@ double mean_by_quadrature(Course course, double tau_m, double dt) {
     return above / below;
 }
 
-constexpr std::array tau_ms = {0.5, 3.0, 3.0 * (1.0 + 1e-9), 3.01, 20.0, 500.0};  // [ms]
+constexpr std::array decay_times_ms = {0.5, 3.0, 3.0 * (1.0 + 1e-9), 3.01, 20.0, 500.0};  // [ms]
 
 TEST(ExactFactorsTest, OfAnExponentialAreThoseOfQuadrature) {
     const auto population = population_with(current_port("I", 3.0, 0.7), Solver::exact);
-    for (const double tau_m : tau_ms) {
+    for (const double tau_m : decay_times_ms) {
         for (const double dt : {0.1, 1.0, 8.0}) {
             const auto factors = exact_factors(population, tau_m, dt);
             ASSERT_EQ(factors.size(), 1U);
@@ -172,7 +172,7 @@ TEST(ExactFactorsTest, OfAnExponentialAreThoseOfQuadrature) {
 
 TEST(ExactFactorsTest, OfAnAlphaAreThoseOfQuadrature) {
     const auto population = population_with(alpha(current_port("I", 3.0)), Solver::exact);
-    for (const double tau_m : tau_ms) {
+    for (const double tau_m : decay_times_ms) {
         for (const double dt : {0.1, 1.0, 8.0}) {
             const auto factors = exact_factors(population, tau_m, dt);
             ASSERT_EQ(factors.size(), 2U);
@@ -187,7 +187,7 @@ TEST(ExactFactorsTest, OfAnAlphaAreThoseOfQuadrature) {
 
 TEST(ExactFactorsTest, OfADifferenceAreThoseOfQuadratureAlsoIfOneTimeIsThatOfTheMembrane) {
     const auto population = population_with(difference(0.5, current_port("I", 3.0)), Solver::exact);
-    for (const double tau_m : tau_ms) {
+    for (const double tau_m : decay_times_ms) {
         for (const double dt : {0.1, 1.0, 8.0}) {
             const auto factors = exact_factors(population, tau_m, dt);
             ASSERT_EQ(factors.size(), 2U);

@@ -12,19 +12,19 @@
 namespace bgsim::engine {
 namespace {
 
-using bgsim::testing::alpha;
-using bgsim::testing::current_port;
-using bgsim::testing::delta_port;
-using bgsim::testing::difference;
-using bgsim::testing::port_of;
-using bgsim::testing::with_block;
-using bgsim::testing::with_reversal;
+using bgsim::test::alpha;
+using bgsim::test::current_port;
+using bgsim::test::delta_port;
+using bgsim::test::difference;
+using bgsim::test::port_of;
+using bgsim::test::with_block;
+using bgsim::test::with_reversal;
 using config::Distribution;
 using config::Population;
 using config::Port;
 using config::Solver;
-using ::testing::ElementsAre;
-using ::testing::ElementsAreArray;
+using testing::ElementsAre;
+using testing::ElementsAreArray;
 
 /// Every treatment that the kernel tells apart, in the order in which it takes them.
 std::vector<Port> ports_in_kernel_order() {

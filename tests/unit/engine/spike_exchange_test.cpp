@@ -15,7 +15,7 @@ using config::PartitionRule;
 using Buckets = comm::RankBuckets<std::uint32_t>;
 
 /// A -> B, A -> A and B -> C; C and D reach nobody.
-config::Specification specification(Step min_delay = 8) {
+config::Specification four_populations(Step min_delay = 8) {
     auto s =
         test::lif_specification({test::lif_population("A", 1500), test::lif_population("B", 300),
                                  test::lif_population("C", 2000), test::lif_population("D", 700)},
@@ -80,7 +80,7 @@ std::vector<Buckets> transposed(const std::vector<Buckets>& sent) {
 }
 
 TEST(SpikeExchangeTest, EachRankGetsTheSpikesOfPopulationsThatReachItInOrder) {
-    const auto s = specification();
+    const auto s = four_populations();
     const std::vector<std::set<PopulationId>> targets = {{0, 1}, {2}, {}, {}};
     for (const auto rule : {PartitionRule::by_population, PartitionRule::round_robin}) {
         for (int n_ranks = 1; n_ranks <= 8; ++n_ranks) {
@@ -111,7 +111,7 @@ TEST(SpikeExchangeTest, EachRankGetsTheSpikesOfPopulationsThatReachItInOrder) {
 }
 
 TEST(SpikeExchangeTest, SpikesThatReachNobodyAreNotSent) {
-    const auto s = specification();
+    const auto s = four_populations();
     const auto layout = partition(s, PartitionRule::by_population, 1);
     const SpikeExchange exchange(s, layout, 8);
     const Interval interval{0, 8};
@@ -120,7 +120,7 @@ TEST(SpikeExchangeTest, SpikesThatReachNobodyAreNotSent) {
 }
 
 TEST(SpikeExchangeTest, ARankWithoutNeuronsSendsAndGetsNothing) {
-    auto s = specification();
+    auto s = four_populations();
     const auto layout = partition(s, PartitionRule::by_population, 50);
     const SpikeExchange exchange(s, layout, 8);
     int n_idle = 0;
@@ -144,9 +144,9 @@ TEST(SpikeExchangeTest, WordsOfTheLargestRankFit32Bits) {
 }
 
 TEST(LongestIntervalTest, IsTheShortestDelayUpToSixteenSteps) {
-    EXPECT_EQ(longest_interval(specification(8)), 8);
-    EXPECT_EQ(longest_interval(specification(1)), 1);
-    EXPECT_EQ(longest_interval(specification(40)), 16);
+    EXPECT_EQ(longest_interval(four_populations(8)), 8);
+    EXPECT_EQ(longest_interval(four_populations(1)), 1);
+    EXPECT_EQ(longest_interval(four_populations(40)), 16);
     EXPECT_EQ(longest_interval(test::lif_specification({test::lif_population("A", 1)}, 10)), 16);
 }
 

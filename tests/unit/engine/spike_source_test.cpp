@@ -10,31 +10,32 @@
 namespace bgsim::engine {
 namespace {
 
-using bgsim::testing::delta_port;
+using bgsim::test::delta_port;
 using config::ConnectionRule;
 using test::Train;
 
-constexpr Step duration = 60;
-constexpr NeuronIndex n_cells = 300;  // two blocks
+constexpr Step n_run_steps = 60;
+constexpr NeuronIndex n_pairs = 300;  // two blocks
 
 config::Population source_firing_at(std::vector<Step> steps) {
     config::Population source;
     source.name = "source";
-    source.size = n_cells;
+    source.size = n_pairs;
     source.spike_times = std::move(steps);
     return source;
 }
 
 /// Cells of which each fires when an event reaches it.
 config::Population followers() {
-    auto population = test::lif_population("follower", n_cells);
+    auto population = test::lif_population("follower", n_pairs);
     population.ports = {delta_port("jump")};
     return population;
 }
 
 /// Each source cell reaches the follower of its number after `delay` steps.
 config::Specification pairs(std::vector<Step> steps, Step delay) {
-    auto s = test::lif_specification({source_firing_at(std::move(steps)), followers()}, duration);
+    auto s =
+        test::lif_specification({source_firing_at(std::move(steps)), followers()}, n_run_steps);
     s.projections = {test::lif_projection("source -> follower", 0, 1,
                                           {.kind = ConnectionRule::Kind::one_to_one}, delay)};
     s.projections[0].weight = {.first = 30.0};
@@ -45,7 +46,7 @@ config::Specification pairs(std::vector<Step> steps, Step delay) {
 Train all_at(const std::vector<Step>& steps) {
     Train train;
     for (const Step step : steps) {
-        for (NeuronIndex n = 0; n != n_cells; ++n) train.emplace_back(step, n);
+        for (NeuronIndex n = 0; n != n_pairs; ++n) train.emplace_back(step, n);
     }
     return train;
 }
@@ -57,7 +58,7 @@ TEST(SpikeSourceTest, EveryCellFiresAtTheTimesAndAtNoOther) {
         EXPECT_EQ(test::activity_of(pairs(steps, delay)).trains.at("source"), all_at(steps))
             << delay;
     }
-    auto alone = test::lif_specification({source_firing_at(steps)}, duration);
+    auto alone = test::lif_specification({source_firing_at(steps)}, n_run_steps);
     EXPECT_EQ(test::activity_of(alone).trains.at("source"), all_at(steps));
 }
 
@@ -78,7 +79,7 @@ TEST(SpikeSourceTest, EachSpikeArrivesAfterTheDelay) {
         const auto activity = test::activity_of(pairs({1, 5, 6, 14, 15, 30, 60}, delay));
         std::vector<Step> expected;
         for (const Step step : {1, 5, 6, 14, 15, 30, 60}) {
-            if (step + delay < duration) expected.push_back(step + delay + 1);
+            if (step + delay < n_run_steps) expected.push_back(step + delay + 1);
         }
         EXPECT_EQ(activity.trains.at("follower"), all_at(expected)) << delay;
     }
@@ -87,7 +88,40 @@ TEST(SpikeSourceTest, EachSpikeArrivesAfterTheDelay) {
 TEST(SpikeSourceTest, ThreadsAndPartitionMakeNoDifference) {
     auto s = pairs({1, 5, 6, 14, 60}, 5);
     const auto expected = test::all_spikes(s);
-    EXPECT_EQ(expected.size(), 5U * n_cells + 4U * n_cells);
+    EXPECT_EQ(expected.size(), 5U * n_pairs + 4U * n_pairs);
+    s.partition = config::PartitionRule::round_robin;
+    EXPECT_EQ(test::all_spikes(s, {.communicator = {}, .threads = 3}), expected);
+}
+
+/// Recorded spikes of single cells, in both blocks and around the ends of intervals.
+const Train recorded_train = {{1, 0}, {1, 299}, {5, 7}, {6, 7}, {6, 256}, {14, 255}, {60, 255}};
+
+config::Specification replayed_pairs(Step delay) {
+    auto s = pairs({}, delay);
+    config::SpikeFile file;
+    for (const auto& [step, cell] : recorded_train) {
+        file.spikes.push_back(config::packed_spike(step, cell));
+    }
+    s.populations[0].spike_file = file;
+    return s;
+}
+
+TEST(RecordedSourceTest, EachCellFiresWhenItDid) {
+    for (const Step delay : {1, 5, 7, 60}) {
+        const auto trains = test::activity_of(replayed_pairs(delay)).trains;
+        EXPECT_EQ(trains.at("source"), recorded_train) << delay;
+        Train followed;
+        for (const auto& [step, cell] : recorded_train) {
+            if (step + delay < duration) followed.emplace_back(step + delay + 1, cell);
+        }
+        EXPECT_EQ(trains.at("follower"), followed) << delay;
+    }
+}
+
+TEST(RecordedSourceTest, ThreadsAndPartitionMakeNoDifference) {
+    auto s = replayed_pairs(5);
+    const auto expected = test::all_spikes(s);
+    EXPECT_EQ(expected.size(), 7U + 6U);
     s.partition = config::PartitionRule::round_robin;
     EXPECT_EQ(test::all_spikes(s, {.communicator = {}, .threads = 3}), expected);
 }

@@ -13,7 +13,7 @@ namespace {
 
 /// The LFP [pA] of two cells that rest at -70 mV, every 0.5 ms; a spike arrives at 10 ms.
 std::vector<double> lfp_of(const std::string& ports, const std::string& weight) {
-    const auto specification = testing::specification_from(
+    const auto specification = test::specification_from(
         "experiment: lfp\n"
         "time: {duration: 30 ms, dt: 0.1 ms}\n"
         "populations:\n"
@@ -27,7 +27,7 @@ std::vector<double> lfp_of(const std::string& ports, const std::string& weight) 
         weight +
         ", delay: 1 ms}\n"
         "record: {lfp: {every: 0.5 ms}}\n");
-    const auto output = testing::run_in_memory(specification);
+    const auto output = test::run_in_memory(specification);
     std::vector<double> lfp_pA;
     for (const auto& sums : output.lfp_sums()) {
         EXPECT_EQ(sums.size(), 1U);  // sources have no synapses

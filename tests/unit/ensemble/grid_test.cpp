@@ -9,12 +9,12 @@
 namespace bgsim::ensemble {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::MatchesRegex;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::MatchesRegex;
 
 /// Why the texts are refused; "accepted" if they are not.
-std::string problem_with(const std::vector<std::string>& texts) {
+std::string problem_with_axes(const std::vector<std::string>& texts) {
     try {
         grid_of(parse_axes(texts));
     } catch (const InputError& error) {
@@ -49,17 +49,17 @@ TEST(AxisTest, TakesOnlyTheFirstEqualsSignForItsOwn) {
 }
 
 TEST(AxisTest, IsRefusedIfItIsIncomplete) {
-    EXPECT_THAT(problem_with({"dopamine.level"}), HasSubstr("this is not PATH=VALUE,VALUE"));
-    EXPECT_THAT(problem_with({"=1"}), HasSubstr("this is not PATH=VALUE,VALUE"));
-    EXPECT_THAT(problem_with({"a=1,,2"}), HasSubstr("a value is empty"));
-    EXPECT_THAT(problem_with({"a="}), HasSubstr("a value is empty"));
-    EXPECT_THAT(problem_with({"a=[1,2"}), HasSubstr("not closed"));
-    EXPECT_THAT(problem_with({"a=1,2, 1"}), HasSubstr("'1' is there twice"));
+    EXPECT_THAT(problem_with_axes({"dopamine.level"}), HasSubstr("this is not PATH=VALUE,VALUE"));
+    EXPECT_THAT(problem_with_axes({"=1"}), HasSubstr("this is not PATH=VALUE,VALUE"));
+    EXPECT_THAT(problem_with_axes({"a=1,,2"}), HasSubstr("a value is empty"));
+    EXPECT_THAT(problem_with_axes({"a="}), HasSubstr("a value is empty"));
+    EXPECT_THAT(problem_with_axes({"a=[1,2"}), HasSubstr("not closed"));
+    EXPECT_THAT(problem_with_axes({"a=1,2, 1"}), HasSubstr("'1' is there twice"));
 }
 
 TEST(AxisTest, VariesAValueOnceAndNoSeeds) {
-    EXPECT_THAT(problem_with({"a=1,2", "b=1", "a=3"}), HasSubstr("'a' is varied twice"));
-    EXPECT_THAT(problem_with({"seed=1,2"}), HasSubstr("seeds are given by --seeds"));
+    EXPECT_THAT(problem_with_axes({"a=1,2", "b=1", "a=3"}), HasSubstr("'a' is varied twice"));
+    EXPECT_THAT(problem_with_axes({"seed=1,2"}), HasSubstr("seeds are given by --seeds"));
 }
 
 TEST(GridTest, IsASinglePointWithoutAxes) {
@@ -102,7 +102,7 @@ TEST(GridTest, LabelsDoNotDependOnTheOtherValues) {
 }
 
 TEST(GridTest, ValuesThatDifferInBlanksAloneAreRefused) {
-    EXPECT_THAT(problem_with({"a=1ms,1 ms"}), HasSubstr("would both be called 'a=1ms'"));
+    EXPECT_THAT(problem_with_axes({"a=1ms,1 ms"}), HasSubstr("would both be called 'a=1ms'"));
 }
 
 TEST(NumberWithUnitTest, ReadsNumbersAndQuantities) {

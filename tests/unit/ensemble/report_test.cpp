@@ -7,8 +7,8 @@
 namespace bgsim::ensemble {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::HasSubstr;
+using testing::Not;
 
 constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
 

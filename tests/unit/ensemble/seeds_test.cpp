@@ -7,11 +7,11 @@
 namespace bgsim::ensemble {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
+using testing::ElementsAre;
+using testing::HasSubstr;
 
 /// Why `text` is refused; "accepted" if it is not.
-std::string problem_with(const std::string& text) {
+std::string problem_with_seeds(const std::string& text) {
     try {
         parse_seeds(text);
     } catch (const InputError& error) {
@@ -40,21 +40,24 @@ TEST(SeedsTest, MustBeNumbers) {
     for (const char* text :
          {"", "x", "1,", ",1", "1-", "-1", "1--2", "1-2-3", "1.5", "1 2", "18446744073709551616"}) {
         SCOPED_TRACE(text);
-        EXPECT_THAT(problem_with(text), HasSubstr("is no seed or range; write for example 1-100"));
+        EXPECT_THAT(problem_with_seeds(text),
+                    HasSubstr("is no seed or range; write for example 1-100"));
     }
 }
 
 TEST(SeedsTest, AreNeverDoubled) {
-    EXPECT_THAT(problem_with("1-5,3"), HasSubstr("--seeds 1-5,3: seed 3 is named twice"));
+    EXPECT_THAT(problem_with_seeds("1-5,3"), HasSubstr("--seeds 1-5,3: seed 3 is named twice"));
 }
 
-TEST(SeedsTest, RangesGoUpwards) { EXPECT_THAT(problem_with("5-1"), HasSubstr("goes downwards")); }
+TEST(SeedsTest, RangesGoUpwards) {
+    EXPECT_THAT(problem_with_seeds("5-1"), HasSubstr("goes downwards"));
+}
 
 TEST(SeedsTest, AreNotMoreThanAMillion) {
     EXPECT_EQ(1'000'000U, parse_seeds("1-1000000").size());
-    EXPECT_THAT(problem_with("1-1000001"), HasSubstr("more than 1000000 seeds"));
-    EXPECT_THAT(problem_with("0-18446744073709551615"), HasSubstr("more than 1000000 seeds"));
-    EXPECT_THAT(problem_with("5000000,1-1000000"), HasSubstr("more than 1000000 seeds"));
+    EXPECT_THAT(problem_with_seeds("1-1000001"), HasSubstr("more than 1000000 seeds"));
+    EXPECT_THAT(problem_with_seeds("0-18446744073709551615"), HasSubstr("more than 1000000 seeds"));
+    EXPECT_THAT(problem_with_seeds("5000000,1-1000000"), HasSubstr("more than 1000000 seeds"));
 }
 
 }  // namespace

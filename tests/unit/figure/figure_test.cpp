@@ -9,8 +9,7 @@
 namespace bgsim::figure {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::HasSubstr;
 
 const Figure f_I{.panels = {{.title = "f-I curve of msn_d1",
                              .x_label = "current [pA]",

@@ -6,9 +6,9 @@
 namespace bgsim::figure {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
-using ::testing::StartsWith;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
 
 const char* const drawn = R"svg(<?xml version="1.0" encoding="utf-8"  standalone="no"?>
 <svg

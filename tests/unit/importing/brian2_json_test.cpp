@@ -13,12 +13,12 @@
 namespace bgsim::importing {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::Contains;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::Not;
-using ::testing::Pair;
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::Pair;
 
 const std::string qif = R"({
   "model": "QIF",
@@ -103,7 +103,7 @@ std::string network(const std::string& neurons_text,
 }
 
 /// A folder with the cells in `params/` and a network in `config/`.
-class Brian2JsonTest : public ::testing::Test {
+class Brian2JsonTest : public testing::Test {
 protected:
     Brian2JsonTest() {
         write("params/MSN_1.json", qif);

@@ -8,14 +8,12 @@
 
 #include "bgsim/error.hpp"
 #include "support/shared_folder.hpp"
+#include "support/world.hpp"
 
 namespace bgsim::io {
 namespace {
 
-const comm::Communicator& world() {
-    static const auto communicator = comm::Communicator::world();
-    return communicator;
-}
+using bgsim::test::world;
 
 constexpr std::uint64_t rows_per_rank = 5;
 constexpr std::uint64_t columns = 3;

@@ -12,7 +12,7 @@
 namespace bgsim::io {
 namespace {
 
-using ::testing::ElementsAre;
+using testing::ElementsAre;
 
 File opened(const std::filesystem::path& file) {
     return {H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), "H5Fopen"};

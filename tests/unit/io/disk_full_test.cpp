@@ -7,18 +7,15 @@
 #include "io/result_reader.hpp"
 #include "io/result_writer.hpp"
 #include "support/shared_folder.hpp"
+#include "support/world.hpp"
 
 namespace bgsim::io {
 namespace {
 
+using bgsim::test::world;
 using testing::HasSubstr;
 
 constexpr std::uint64_t n_neurons = 4096;
-
-const comm::Communicator& world() {
-    static const auto communicator = comm::Communicator::world();
-    return communicator;
-}
 
 /// A small file system in memory, on all ranks; needs the right to mount.
 class SmallDisk {

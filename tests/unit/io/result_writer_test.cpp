@@ -10,22 +10,19 @@
 #include "bgsim/error.hpp"
 #include "io/result_reader.hpp"
 #include "support/shared_folder.hpp"
+#include "support/world.hpp"
 #include "unit/io/random_run.hpp"
 
 namespace bgsim::io {
 namespace {
 
+using bgsim::test::world;
 using test::random_run;
 using test::RandomRun;
 using test::write_run;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-const comm::Communicator& world() {
-    static const auto communicator = comm::Communicator::world();
-    return communicator;
-}
 
 int by_neuron(PopulationId, std::uint64_t neuron) {
     return static_cast<int>(neuron % static_cast<std::uint64_t>(world().size()));

@@ -12,10 +12,10 @@
 #include "bgsim/error.hpp"
 #include "support/varied_block.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 namespace {
 
-using ::testing::Each;
+using testing::Each;
 
 /// Steps in which some cells fire, but not many: Hodgkin-Huxley cells are slow.
 int steps_of(const config::Specification& specification) {
@@ -53,7 +53,7 @@ bool same_bits(const std::vector<Real>& a, const std::vector<Real>& b) {
 }
 
 template <typename Real>
-class BlockKernelTest : public ::testing::Test {
+class BlockKernelTest : public testing::Test {
 protected:
     /// Call `check(specification, isa)` for each model, with all kinds of ports, on each
     /// instruction set; the exact solver is another one where all ports are currents.
@@ -72,7 +72,7 @@ protected:
     }
 };
 
-using Scalars = ::testing::Types<double, float>;
+using Scalars = testing::Types<double, float>;
 TYPED_TEST_SUITE(BlockKernelTest, Scalars);
 
 TYPED_TEST(BlockKernelTest, AnIntervalInPiecesIsTheSameAsInOneGo) {
@@ -195,12 +195,11 @@ TEST(InstructionSetTest, AnUnknownOneIsRefusedWithTheOnesToChooseFrom) {
         model::choose_isa("v9");
         FAIL();
     } catch (const InputError& error) {
-        EXPECT_THAT(error.what(),
-                    ::testing::HasSubstr("'v9' cannot be used here; use one of: auto"));
-        EXPECT_THAT(error.what(), ::testing::EndsWith("v2"));
+        EXPECT_THAT(error.what(), testing::HasSubstr("'v9' cannot be used here; use one of: auto"));
+        EXPECT_THAT(error.what(), testing::EndsWith("v2"));
         EXPECT_EQ(error.code(), ExitCode::usage);
     }
 }
 
 }  // namespace
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

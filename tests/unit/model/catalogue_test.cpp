@@ -10,7 +10,7 @@
 namespace bgsim::model {
 namespace {
 
-using ::testing::ElementsAre;
+using testing::ElementsAre;
 
 std::vector<std::string> names_of(const std::vector<FieldDescription>& fields) {
     std::vector<std::string> names;

@@ -9,7 +9,7 @@
 #include "model/advance_block.hpp"
 #include "model/choose_kernel.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 namespace {
 
 template <typename Real>
@@ -73,4 +73,4 @@ TEST(ExampleModelTest, FiresAboveItsClosedFormRheobaseOnly) {
 }
 
 }  // namespace
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

@@ -6,7 +6,7 @@
 #include "support/plain_hodgkin_huxley.hpp"
 #include "support/varied_block.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 namespace {
 
 using config::Solver;
@@ -72,7 +72,7 @@ bool step(PlainHodgkinHuxley& cell, const Case& c, double I) {
     return cell.step(c.solver, longest_part(c), I);
 }
 
-class KernelAgreementTest : public ::testing::TestWithParam<Case> {
+class KernelAgreementTest : public testing::TestWithParam<Case> {
 protected:
     static constexpr int n_steps = 400;
     // Plain cells are slow: some lanes stand for all.
@@ -169,8 +169,8 @@ TEST_P(KernelAgreementTest, SinglePrecisionFollowsDoubleUntilTheFirstSpikes) {
 
 INSTANTIATE_TEST_SUITE_P(AllKernels,
                          KernelAgreementTest,
-                         ::testing::ValuesIn(all_cases()),
+                         testing::ValuesIn(all_cases()),
                          [](const auto& tested) { return name_of(tested.param); });
 
 }  // namespace
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

@@ -9,10 +9,10 @@
 namespace bgsim::model {
 namespace {
 
-using ::testing::Each;
+using testing::Each;
 
 template <typename Scalar>
-class PackTest : public ::testing::Test {
+class PackTest : public testing::Test {
 protected:
     using Real = Pack<Scalar>;
     static constexpr std::size_t n = Real::lanes;
@@ -43,7 +43,7 @@ protected:
     Lanes b{};
 };
 
-using Scalars = ::testing::Types<double, float>;
+using Scalars = testing::Types<double, float>;
 TYPED_TEST_SUITE(PackTest, Scalars);
 
 TYPED_TEST(PackTest, WhatIsStoredIsWhatWasLoaded) { EXPECT_EQ(this->lanes_of(this->A()), this->a); }

@@ -6,7 +6,7 @@
 #include "model/block_kernel.hpp"
 #include "support/varied_block.hpp"
 
-namespace bgsim::testing {
+namespace bgsim::test {
 namespace {
 
 using config::Solver;
@@ -108,4 +108,4 @@ TEST(LowerBoundTest, AResetBelowItEndsAtTheBound) {
 }
 
 }  // namespace
-}  // namespace bgsim::testing
+}  // namespace bgsim::test

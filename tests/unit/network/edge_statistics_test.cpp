@@ -1,6 +1,8 @@
 /// Degrees and pairs follow the laws that the rules promise.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "support/chi_square.hpp"
 #include "support/edge_list.hpp"
 
@@ -88,10 +90,47 @@ TEST(EdgeStatisticsTest, SourcesOfOneTargetAreEquallyLikelyPairs) {
     }
 }
 
+TEST(EdgeStatisticsTest, WithMultapsesAnInDegreeTakesAllSourcesEquallyOften) {
+    const Rule in{.kind = Rule::Kind::fixed_indegree, .number = 7, .multapses = true};
+    for (const NeuronIndex n_sources : {300U, 8999U}) {
+        const auto degrees = test::out_degrees(all_edges(request(in, n_sources, 9000)), n_sources);
+        const auto [least, most] = std::ranges::minmax(degrees);
+        EXPECT_LE(most - least, 1);
+    }
+}
+
+TEST(EdgeStatisticsTest, SourcesThatFillSlotsAreEquallyLikelyAndIndependent) {
+    // 2 of 12 sources for each of 12,000 targets: pairs are 1/144 each, with a repetition in 1/12.
+    const Rule in{.kind = Rule::Kind::fixed_indegree, .number = 2, .multapses = true};
+    std::vector<std::vector<NeuronIndex>> sources(12'000);
+    for (const auto& e : all_edges(request(in, 12, 12'000))) sources[e.target].push_back(e.source);
+    std::vector<int> pairs(144, 0);
+    std::vector<double> expected(144, 0.0);
+    for (const auto& s : sources) {
+        ++pairs[std::min(s[0], s[1]) * 12 + std::max(s[0], s[1])];
+    }
+    for (std::size_t a = 0; a != 12; ++a) {
+        for (std::size_t b = a; b != 12; ++b)
+            expected[a * 12 + b] = 12'000.0 / 144 * (a == b ? 1 : 2);
+    }
+    const auto fit = chi_square<int>(pairs, expected);
+    EXPECT_TRUE(fit.fits()) << fit;
+    // And which targets a source reaches does not tell those of its neighbour.
+    std::vector<int> joint(4, 0);
+    for (const auto& s : sources) {
+        const bool has_3 = s[0] == 3 || s[1] == 3;
+        const bool has_4 = s[0] == 4 || s[1] == 4;
+        ++joint[(has_3 ? 2U : 0U) + (has_4 ? 1U : 0U)];
+    }
+    const double both = 2.0 / 144;
+    const double one = 23.0 / 144 - both;
+    const auto neighbours =
+        chi_square<int>(joint, std::vector<double>{12'000 * (1 - 2 * one - both), 12'000 * one,
+                                                   12'000 * one, 12'000 * both});
+    EXPECT_TRUE(neighbours.fits()) << neighbours;
+}
+
 TEST(EdgeStatisticsTest, WithMultapsesPartnersAreIndependent) {
-    const Rule in{.kind = Rule::Kind::fixed_indegree, .number = 8, .multapses = true};
-    const auto sources = against_uniform(test::out_degrees(all_edges(request(in, 300, 9000)), 300));
-    EXPECT_TRUE(sources.fits()) << sources;
     const Rule out{.kind = Rule::Kind::fixed_outdegree, .number = 8, .multapses = true};
     const auto targets = against_uniform(test::in_degrees(all_edges(request(out, 9000, 300)), 300));
     EXPECT_TRUE(targets.fits()) << targets;

@@ -9,7 +9,6 @@
 namespace bgsim::network {
 namespace {
 
-using test::all_blocks;
 using test::all_edges;
 using test::Edge;
 using test::edges_onto;
@@ -129,6 +128,7 @@ TEST(EdgesTest, AFractionOfAnInDegreeIsPairsAtRandom) {
     EXPECT_EQ(edges.size(), 1500U);
     const auto beside_whole = std::vector(edges.begin(), edges.begin() + 1200);
     EXPECT_EQ(beside_whole, all_edges(request(whole, 600, 600)));
+    for (const int n : out_degrees(edges, 600)) EXPECT_NEAR(n, 2.5, 1.0);
     std::vector<int> extra = in_degrees(edges, 600);
     for (int& degree : extra) degree -= 2;
     EXPECT_EQ(*std::ranges::min_element(extra), 0);
@@ -202,7 +202,9 @@ TEST(EdgesTest, NoEdgeGoesBeyondThePartlyFilledLastBlock) {
         for (EdgeRequest r : one_of_each()) {
             r.n_targets = n;
             if (r.same_population || r.rule.kind == Rule::Kind::one_to_one) r.n_sources = n;
-            r.rule.number = r.same_population && n == 1 ? 0 : 1;
+            const bool has_no_partner = r.same_population && n == 1;
+            r.rule.number = has_no_partner ? 0 : 1;
+            if (has_no_partner) r.rule.extra = 0;
             for (const Edge& e : all_edges(r)) ASSERT_LT(e.target, n) << label(r);
         }
     }

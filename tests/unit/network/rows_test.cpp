@@ -15,15 +15,14 @@ namespace {
 
 using config::Distribution;
 using Rule = config::ConnectionRule;
-using Kind = Rule::Kind;
 
 /// 300 cells A onto 600 cells B, weights and delays [ms] drawn.
 config::Specification specification(const Rule& rule, double longest_delay_ms = 5.0) {
     config::Specification s;
     s.seed = 7;
     s.dt = 0.1;
-    s.populations = {testing::population("A", 300), testing::population("B", 600)};
-    s.projections = {testing::projection("A -> B", 0, 1, rule)};
+    s.populations = {test::population("A", 300), test::population("B", 600)};
+    s.projections = {test::projection("A -> B", 0, 1, rule)};
     auto& p = s.projections.front();
     p.weight = {.kind = Distribution::Kind::uniform, .first = 1.0, .second = 3.0};
     p.delay = {.kind = Distribution::Kind::uniform, .first = 1.0, .second = longest_delay_ms};
@@ -61,12 +60,12 @@ std::vector<Synapse> synapses(const Rows& rows, const std::vector<std::uint32_t>
 }
 
 std::vector<Rule> rules() {
-    return {{.kind = Kind::pairwise_bernoulli, .probability = 0.1},
-            {.kind = Kind::fixed_indegree, .number = 30},
-            {.kind = Kind::fixed_indegree, .number = 30, .multapses = true},
-            {.kind = Kind::fixed_outdegree, .number = 60},
-            {.kind = Kind::fixed_total, .number = 20'000, .multapses = true},
-            {.kind = Kind::all_to_all}};
+    return {{.kind = Rule::Kind::pairwise_bernoulli, .probability = 0.1},
+            {.kind = Rule::Kind::fixed_indegree, .number = 30},
+            {.kind = Rule::Kind::fixed_indegree, .number = 30, .multapses = true},
+            {.kind = Rule::Kind::fixed_outdegree, .number = 60},
+            {.kind = Rule::Kind::fixed_total, .number = 20'000, .multapses = true},
+            {.kind = Rule::Kind::all_to_all}};
 }
 
 TEST(RowsTest, SynapsesDoNotDependOnThePartition) {
@@ -107,7 +106,7 @@ TEST(RowsTest, ARowIsSortedByDelayAndThenTarget) {
 }
 
 TEST(RowsTest, WeightsAndDelaysAreThoseOfTheSamplerAtTheEdge) {
-    const auto s = specification({.kind = Kind::fixed_indegree, .number = 30});
+    const auto s = specification({.kind = Rule::Kind::fixed_indegree, .number = 30});
     const auto& p = s.projections.front();
     const std::vector<std::uint32_t> blocks = {0, 1, 2};
     const StreamKey weights = stream_key(s.seed, Purpose::weight, p.name);
@@ -131,7 +130,7 @@ TEST(RowsTest, WeightsAndDelaysAreThoseOfTheSamplerAtTheEdge) {
 
 TEST(RowsTest, DrawnDelaysReachBothEndsAndStayBetween) {
     const auto all =
-        synapses(rows_onto(specification({.kind = Kind::all_to_all}), {0, 1, 2}), {0, 1, 2});
+        synapses(rows_onto(specification({.kind = Rule::Kind::all_to_all}), {0, 1, 2}), {0, 1, 2});
     const auto [shortest, longest] = std::ranges::minmax(all, {}, &Synapse::delay);
     EXPECT_EQ(shortest.delay, 10);
     EXPECT_EQ(longest.delay, 50);
@@ -142,7 +141,7 @@ TEST(RowsTest, DrawnDelaysReachBothEndsAndStayBetween) {
 }
 
 TEST(RowsTest, ADelayNearZeroIsOneStep) {
-    auto s = specification({.kind = Kind::fixed_indegree, .number = 100});
+    auto s = specification({.kind = Rule::Kind::fixed_indegree, .number = 100});
     s.projections[0].delay = {.kind = Distribution::Kind::uniform, .first = 0.0, .second = 0.3};
     s.projections[0].min_delay = 1;
     s.projections[0].max_delay = 3;
@@ -153,7 +152,7 @@ TEST(RowsTest, ADelayNearZeroIsOneStep) {
 }
 
 TEST(RowsTest, ConstantWeightsAndDelaysAreNotStored) {
-    auto s = specification({.kind = Kind::fixed_indegree, .number = 30});
+    auto s = specification({.kind = Rule::Kind::fixed_indegree, .number = 30});
     s.projections[0].weight = {.first = 0.25};
     s.projections[0].delay = {.first = 2.0};
     s.projections[0].min_delay = s.projections[0].max_delay = 20;
@@ -168,7 +167,7 @@ TEST(RowsTest, ConstantWeightsAndDelaysAreNotStored) {
 }
 
 TEST(RowsTest, DelaysTakeOneByteUpTo255StepsAboveTheSmallestAndTwoBeyond) {
-    const Rule rule{.kind = Kind::fixed_indegree, .number = 30};
+    const Rule rule{.kind = Rule::Kind::fixed_indegree, .number = 30};
     const Rows narrow = rows_onto(specification(rule, 26.5), {0});
     EXPECT_EQ(narrow.narrow_delays.size(), 256U * 30U);
     EXPECT_TRUE(narrow.wide_delays.empty());
@@ -180,7 +179,7 @@ TEST(RowsTest, DelaysTakeOneByteUpTo255StepsAboveTheSmallestAndTwoBeyond) {
 }
 
 TEST(RowsTest, WithoutOwnBlocksOrEdgesThereIsNothing) {
-    const auto s = specification({.kind = Kind::pairwise_bernoulli, .probability = 0.0});
+    const auto s = specification({.kind = Rule::Kind::pairwise_bernoulli, .probability = 0.0});
     EXPECT_EQ(rows_onto(s, {}).targets.size(), 0U);
     EXPECT_EQ(rows_onto(s, {}).index.total(), 0U);
     const Rows rows = rows_onto(s, {0, 1});

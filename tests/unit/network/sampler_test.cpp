@@ -121,5 +121,18 @@ TEST(SamplerTest, WithoutSpreadEveryValueIsTheMean) {
 
 TEST(SamplerTest, AConstantIsItself) { EXPECT_EQ(Sampler({.first = 3.5})(0.1), 3.5); }
 
+TEST(NormalQuantileTest, ManyAtOnceAreThoseOneByOne) {
+    for (const std::size_t n : {1U, 63U, 64U, 65U, 256U}) {
+        std::vector<double> p;
+        for (std::size_t i = 0; i != n; ++i) {
+            p.push_back((static_cast<double>(i) + 0.5) / static_cast<double>(n));
+        }
+        p.front() = 0x1p-33;
+        std::vector<double> z = p;
+        normal_quantiles(z);
+        for (std::size_t i = 0; i != n; ++i) ASSERT_EQ(z[i], normal_quantile(p[i])) << p[i];
+    }
+}
+
 }  // namespace
 }  // namespace bgsim::network

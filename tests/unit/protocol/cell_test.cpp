@@ -11,7 +11,7 @@
 namespace bgsim::protocol {
 namespace {
 
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
 /// The cell of this name of params/.
 Cell cell_named(const std::string& name) {

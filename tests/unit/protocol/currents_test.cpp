@@ -9,10 +9,10 @@
 namespace bgsim::protocol {
 namespace {
 
-using ::testing::DoubleNear;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::Pointwise;
+using testing::DoubleNear;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pointwise;
 
 const config::SourceLocation option{"--step", 0, 0};
 

@@ -9,7 +9,7 @@ namespace bgsim::protocol {
 namespace {
 
 using analysis::Window;
-using ::testing::ElementsAre;
+using testing::ElementsAre;
 
 constexpr double rounding = 1e-12;
 

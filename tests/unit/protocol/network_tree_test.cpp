@@ -17,7 +17,7 @@ Plan plan_with(const std::string& solver) {
     return plan;
 }
 
-Cell cell_called(const std::string& name) {
+Cell lindahl_cell(const std::string& name) {
     Cell cell;
     cell.label = name;
     cell.population = name;
@@ -28,7 +28,7 @@ Cell cell_called(const std::string& name) {
 TEST(NetworkTreeTest, IsAConfigurationInTheLanguageOfNetworks) {
     NetworkTree tree(plan_with("euler"), "f_I");
     tree.set_time(2500.0, 500.0);
-    tree.add_cells(cell_called("fsn"), "fsn", 3);
+    tree.add_cells(lindahl_cell("fsn"), "fsn", 3);
     tree.set("fsn", "initial", "V_m", "-60 mV");
     tree.add(Injection{.population = "fsn",
                        .name = "step_0",

@@ -9,9 +9,9 @@
 namespace bgsim::protocol {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
 
 Plan plan_of(const std::string& yaml) {
     config::Diagnostics diagnostics;

@@ -6,9 +6,9 @@
 namespace bgsim::protocol {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::SizeIs;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
 
 Cell cell_called(const std::string& name) {
     Cell cell;

@@ -11,8 +11,8 @@
 namespace bgsim::protocol {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
+using testing::ElementsAre;
+using testing::HasSubstr;
 
 Plan plan_of(const Request& request) {
     config::Diagnostics diagnostics;
@@ -115,7 +115,7 @@ TEST(RequestTest, OptionsOfASynapseNeedOne) {
     EXPECT_THAT(mistakes_in(request), HasSubstr("--stp 0.24: '0.24' is not NAME=VALUE"));
 }
 
-class RequestFileTest : public ::testing::Test {
+class RequestFileTest : public testing::Test {
 protected:
     std::string write(const std::string& yaml) const {
         return folder_.write("p.yaml", yaml).string();

@@ -8,7 +8,7 @@
 namespace bgsim::protocol {
 namespace {
 
-using ::testing::ElementsAre;
+using testing::ElementsAre;
 
 const std::vector<double> currents = {0.0, 10.0, 20.0, 30.0};
 

@@ -8,10 +8,9 @@
 namespace bgsim::report {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::Field;
-using ::testing::Ge;
-using ::testing::Le;
+using testing::AllOf;
+using testing::Ge;
+using testing::Le;
 
 void expect_apart_and_within(const DiagramLayout& layout) {
     constexpr double largest_radius = 40.0;

@@ -11,7 +11,7 @@
 namespace bgsim::report {
 namespace {
 
-using ::testing::ElementsAre;
+using testing::ElementsAre;
 
 report::Run run(const std::string& file,
                 const std::string& experiment,

@@ -13,8 +13,8 @@ using Kind = config::ConnectionRule::Kind;
 /// Between populations of 40 cells and 40 cells; the same population if `recurrent`.
 double expected(const ConnectionRule& rule, bool recurrent = false) {
     config::Specification s;
-    s.populations = {testing::population("A", 40), testing::population("B", 40)};
-    return expected_synapses(s, testing::projection("A -> B", 0, recurrent ? 0 : 1, rule));
+    s.populations = {test::population("A", 40), test::population("B", 40)};
+    return expected_synapses(s, test::projection("A -> B", 0, recurrent ? 0 : 1, rule));
 }
 
 TEST(ExpectedSizeTest, NumberOfSynapsesFollowsFromTheRule) {
@@ -39,13 +39,13 @@ TEST(ExpectedSizeTest, AutapsesDoNotMatterBetweenTwoPopulations) {
 }
 
 TEST(ExpectedSizeTest, InAndOutDegreeCountTheCellsOfTheirSide) {
-    const auto s = testing::example_specification();
+    const auto s = test::example_specification();
     EXPECT_EQ(expected_synapses(s, s.projections[0]), 9000.0);
     EXPECT_EQ(expected_synapses(s, s.projections[1]), 3000.0);
 }
 
 TEST(ExpectedSizeTest, SynapseTakesMoreBytesWhenSomethingVaries) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     EXPECT_EQ(bytes_per_synapse(s.projections[0]), 4);
     EXPECT_EQ(bytes_per_synapse(s.projections[1]), 9);
     s.projections[1].max_delay = 300;
@@ -53,14 +53,14 @@ TEST(ExpectedSizeTest, SynapseTakesMoreBytesWhenSomethingVaries) {
 }
 
 TEST(ExpectedSizeTest, RowOffsetsGrowWithThreads) {
-    const auto s = testing::example_specification();
+    const auto s = test::example_specification();
     EXPECT_EQ(expected_bytes(s, s.projections[0], {}), 4 * 9000.0 + 4 * 100);
     EXPECT_EQ(expected_bytes(s, s.projections[0], {.ranks = 2, .threads = 3}),
               4 * 9000.0 + 4 * 100 * 6);
 }
 
 TEST(ExpectedSizeTest, CellHoldsStatePortsAndVariedParameters) {
-    const auto s = testing::example_specification();
+    const auto s = test::example_specification();
     // 2 state variables, refractory steps, 2 ports, 1 varied parameter; 100 cells take a whole
     // block
     EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 2 + 1));
@@ -68,20 +68,20 @@ TEST(ExpectedSizeTest, CellHoldsStatePortsAndVariedParameters) {
 }
 
 TEST(ExpectedSizeTest, SinglePrecisionHalvesTheCells) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     const double in_double = expected_bytes(s, s.populations[0]);
     s.precision = config::Precision::single;
     EXPECT_EQ(expected_bytes(s, s.populations[0]), 0.5 * in_double);
 }
 
 TEST(ExpectedSizeTest, ParametersThatVaryDoNotChangeDuringARun) {
-    const auto s = testing::example_specification();
+    const auto s = test::example_specification();
     EXPECT_EQ(block_bytes(s, s.populations[0]).state, 8.0 * 256 * 6);
     EXPECT_EQ(block_bytes(s, s.populations[0]).dynamic, 8.0 * 256 * 5);
 }
 
 TEST(ExpectedSizeTest, PortsThatRiseTakeTwoRowsAndJumpsNone) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.populations[0].ports[0].shape = config::Port::Shape::alpha;
     s.populations[0].ports[1].type = config::Port::Type::delta;
     EXPECT_EQ(expected_bytes(s, s.populations[0]), 8.0 * 256 * (2 + 1 + 2 + 1));
@@ -91,7 +91,7 @@ TEST(ExpectedSizeTest, PortsThatRiseTakeTwoRowsAndJumpsNone) {
 }
 
 TEST(ExpectedSizeTest, CellsThatOnlySendSpikesTakeNoMemory) {
-    const auto s = testing::example_specification();
+    const auto s = test::example_specification();
     config::Population source;
     source.size = 100;
     source.spike_times = {1, 2};
@@ -99,7 +99,7 @@ TEST(ExpectedSizeTest, CellsThatOnlySendSpikesTakeNoMemory) {
 }
 
 TEST(ExpectedSizeTest, IntervalIsTheShortestDelayUpToTheLongestInterval) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     EXPECT_EQ(interval_steps(s), 10);
     s.projections[1].min_delay = 15;
     EXPECT_EQ(interval_steps(s), 15);
@@ -110,7 +110,7 @@ TEST(ExpectedSizeTest, IntervalIsTheShortestDelayUpToTheLongestInterval) {
 }
 
 TEST(ExpectedSizeTest, TotalsAddUp) {
-    const auto s = testing::example_specification();
+    const auto s = test::example_specification();
     const auto size = expected_size(s, {});
     EXPECT_EQ(size.neurons, 400U);
     EXPECT_EQ(size.synapses, 9000.0 + 3000.0 + 0.1 * (300.0 * 300.0 - 300.0));

@@ -9,11 +9,11 @@ namespace {
 
 using config::ConnectionRule;
 using config::Distribution;
-using ::testing::ContainsRegex;
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
 
-std::string table() { return network_table(testing::example_specification(), {}); }
+std::string table() { return network_table(test::example_specification(), {}); }
 
 TEST(NetworkTableTest, HeadNamesExperimentSeedAndTime) {
     EXPECT_THAT(table(), HasSubstr("experiment loop, seed 3, 2000 ms in steps of 0.1 ms, "
@@ -29,7 +29,7 @@ TEST(NetworkTableTest, PortRowHasTimeConstantAndReversal) {
 }
 
 TEST(NetworkTableTest, PortsOfOtherTypesAndShapesAreToldApart) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     auto& ports = s.populations[0].ports;
     ports[0].shape = config::Port::Shape::alpha;
     ports[1].type = config::Port::Type::current;
@@ -49,7 +49,7 @@ TEST(NetworkTableTest, PortsOfOtherTypesAndShapesAreToldApart) {
 }
 
 TEST(NetworkTableTest, CellsThatOnlySendSpikesHaveNoModel) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     config::Population source;
     source.name = "source";
     source.size = 300;
@@ -61,7 +61,7 @@ TEST(NetworkTableTest, CellsThatOnlySendSpikesHaveNoModel) {
 }
 
 TEST(NetworkTableTest, CellsThatFireAtRandomHaveARate) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.populations[0].model.clear();
     s.populations[0].spike_rate = config::Waveform{};
     s.populations[0].spike_rate->mean = 40.0;
@@ -69,7 +69,7 @@ TEST(NetworkTableTest, CellsThatFireAtRandomHaveARate) {
 }
 
 TEST(NetworkTableTest, DopamineIsALevelOrADepletion) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     EXPECT_THAT(network_table(s, {}), Not(HasSubstr("dopamine")));
     s.dopamine_level = 0.5;
     s.dopamine_baseline = 0.8;
@@ -79,17 +79,17 @@ TEST(NetworkTableTest, DopamineIsALevelOrADepletion) {
 }
 
 TEST(NetworkTableTest, DrawnWeightsOfAnInputAreShownAndTakeMemory) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     const double before = expected_bytes(s, s.populations[0]);
     s.inputs[0].ports[0].weight = {.kind = Distribution::Kind::uniform, .first = 1, .second = 3};
     EXPECT_THAT(network_table(s, {}), HasSubstr("AMPA uniform 1..3 nS"));
     EXPECT_EQ(expected_bytes(s, s.populations[0]), before + 256 * 8);
     EXPECT_EQ(expected_bytes(s, s.populations[1]),
-              expected_bytes(testing::example_specification(), s.populations[1]));
+              expected_bytes(test::example_specification(), s.populations[1]));
 }
 
 TEST(NetworkTableTest, AnInputToSomeCellsSaysToHowMany) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.inputs[0].neurons = {{{0, 9}, {20, 20}}};
     EXPECT_THAT(network_table(s, {}), ContainsRegex("CTX -> STN +poisson +11 +546 Hz"));
 }
@@ -118,7 +118,7 @@ TEST(NetworkTableTest, RecordingTotalsAndNotesFollow) {
 
 TEST(NetworkTableTest, EmptySectionsAreLeftOut) {
     config::Specification s;
-    s.populations = {testing::population("STN", 1)};
+    s.populations = {test::population("STN", 1)};
     s.recording.spikes = {false};
     const std::string text = network_table(s, {});
     EXPECT_THAT(text, Not(HasSubstr("projections\n")));
@@ -136,6 +136,37 @@ TEST(DescribeTest, DistributionsSayTheirKindAndBounds) {
                                     .high = 24.2},
                        "pF"),
               "normal 15.2 +- 3 pF, within 6.2..24.2 pF");
+}
+
+TEST(NetworkTableTest, RecordedSpikesNameTheirFile) {
+    auto s = testing::example_specification();
+    s.populations[0].model.clear();
+    s.populations[0].spike_file = config::SpikeFile{"/a/b.csv", {1, 2, 3}};
+    EXPECT_THAT(network_table(s, {}), ContainsRegex("STN +100 +1 +- +3 spike\\(s\\) of /a/b.csv "));
+}
+
+TEST(NetworkTableTest, RecruitedCellsAreCounted) {
+    auto s = testing::example_specification();
+    s.inputs[0].recruits = 0.4;
+    EXPECT_THAT(network_table(s, {}), ContainsRegex("CTX -> STN +poisson +40 at random +546 Hz"));
+}
+
+TEST(DescribeTest, CurrentsSayHowTheyChange) {
+    config::Waveform w{.kind = config::Waveform::Kind::pulses,
+                       .mean = 3.0,
+                       .amplitude = 300.0,
+                       .frequency = 130.0,
+                       .steps = {}};
+    w.pulses = {.period = 1000.0 / 130.0, .width = 0.06, .first = 1000.0, .until = 2000.0};
+    EXPECT_EQ(describe(w, "pA", 0.1),
+              "3 pA, pulses of 300 pA, 0.06 ms, at 130 Hz, from 1000 ms, to 2000 ms");
+    w = {.kind = config::Waveform::Kind::noise, .mean = 3.0, .amplitude = 20.0, .steps = {}};
+    w.tau = 5.0;
+    w.from = 100;
+    w.until = 200;
+    EXPECT_EQ(describe(w, "pA", 0.1), "3 +- 20 pA, noise of 5 ms, from 10 ms, to 20 ms");
+    w.is_shared = true;
+    EXPECT_EQ(describe(w, "pA", 0.5), "3 +- 20 pA, shared noise of 5 ms, from 50 ms, to 100 ms");
 }
 
 TEST(DescribeTest, RulesSayWhatTheyAllow) {

@@ -8,8 +8,8 @@ namespace bgsim::simulation {
 namespace {
 
 /// 400 blocks of cells; on one rank 1.3 GB, nearly all synapses.
-config::Specification large_example() {
-    auto s = testing::example_specification();
+config::Specification example_of_400_blocks() {
+    auto s = test::example_specification();
     s.populations[0].size = 51'200;
     s.populations[1].size = 51'200;
     s.projections.resize(2);
@@ -23,14 +23,14 @@ PlanRequest request(double memory_bytes) {
 }
 
 TEST(NodeChoiceTest, OneNodeIsEnoughIfItHasTheMemory) {
-    const auto choice = choose_nodes(large_example(), request(64e9), 2);
+    const auto choice = choose_nodes(example_of_400_blocks(), request(64e9), 2);
     EXPECT_EQ(choice.fewest, 1);
     EXPECT_EQ(choice.options.front().plan.request.layout.ranks, 2);
     EXPECT_TRUE(choice.options.front().fits);
 }
 
 TEST(NodeChoiceTest, FewestNodesAreThoseThatTheMemoryNeeds) {
-    const auto s = large_example();
+    const auto s = example_of_400_blocks();
     const auto choice = choose_nodes(s, request(300e6), 2);
     ASSERT_TRUE(choice.fewest.has_value());
     EXPECT_GT(*choice.fewest, 2);
@@ -43,13 +43,13 @@ TEST(NodeChoiceTest, FewestNodesAreThoseThatTheMemoryNeeds) {
 }
 
 TEST(NodeChoiceTest, NothingIsRecommendedThatDoesNotFit) {
-    const auto choice = choose_nodes(large_example(), request(1e6), 2);
+    const auto choice = choose_nodes(example_of_400_blocks(), request(1e6), 2);
     EXPECT_FALSE(choice.fewest.has_value());
     EXPECT_FALSE(choice.recommended.has_value());
 }
 
 TEST(NodeChoiceTest, RecommendedNodesAreUsedWellAndMoreAreNotLookedAtForLong) {
-    const auto choice = choose_nodes(large_example(), request(64e9), 2);
+    const auto choice = choose_nodes(example_of_400_blocks(), request(64e9), 2);
     ASSERT_TRUE(choice.recommended.has_value());
     for (const auto& option : choice.options) {
         if (option.nodes == *choice.recommended) {

@@ -9,14 +9,14 @@
 namespace bgsim::simulation {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::HasSubstr;
+using testing::Not;
 
 const PlanRequest on_two_ranks{.layout = {.ranks = 2, .threads = 1},
                                .node = {.cores = 2, .memory_bytes = 64e9}};
 
 TEST(PlanTableTest, TextNamesEveryPartAndWhatWasAssumed) {
-    const auto s = bgsim::testing::example_specification();
+    const auto s = bgsim::test::example_specification();
     const std::string text = plan_text(s, plan_run(s, on_two_ranks));
     for (const auto part : memory_part_names) EXPECT_THAT(text, HasSubstr(std::string(part)));
     for (const char* word : {"mean of ranks", "two checkpoints", "ranks meet every 1 ms",
@@ -27,18 +27,18 @@ TEST(PlanTableTest, TextNamesEveryPartAndWhatWasAssumed) {
 }
 
 TEST(PlanTableTest, OneRankSendsNoMessages) {
-    const auto s = bgsim::testing::example_specification();
+    const auto s = bgsim::test::example_specification();
     EXPECT_THAT(plan_text(s, plan_run(s, {})), HasSubstr("messages: none, with one rank"));
 }
 
 TEST(PlanTableTest, WarningsStandInTheText) {
-    const auto s = bgsim::testing::example_specification();
+    const auto s = bgsim::test::example_specification();
     const auto plan = plan_run(s, {.layout = {.ranks = 9, .threads = 1}, .node = {.cores = 9}});
     EXPECT_THAT(plan_text(s, plan), HasSubstr("\nwarning: 9 ranks for 3 block(s)"));
 }
 
 TEST(PlanTableTest, NodesAreSuggestedOrNoneIsEnough) {
-    const auto s = bgsim::testing::example_specification();
+    const auto s = bgsim::test::example_specification();
     EXPECT_THAT(nodes_text(choose_nodes(s, on_two_ranks, 2)),
                 HasSubstr("the memory needs 1 node(s)"));
     auto small = on_two_ranks;
@@ -48,7 +48,7 @@ TEST(PlanTableTest, NodesAreSuggestedOrNoneIsEnough) {
 }
 
 TEST(PlanTableTest, JsonHoldsTheNumbersOfThePlan) {
-    const auto s = bgsim::testing::example_specification();
+    const auto s = bgsim::test::example_specification();
     const RunPlan plan = plan_run(s, on_two_ranks);
     const NodeChoice choice = choose_nodes(s, on_two_ranks, 2);
     const auto json = nlohmann::json::parse(plan_json(s, plan, &choice));

@@ -10,8 +10,7 @@
 namespace bgsim::simulation {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
+using testing::HasSubstr;
 
 /// Keeps what is written; its clock stands at Thursday, 23:29:08 UTC.
 struct FakeDevice {

@@ -10,8 +10,8 @@
 namespace bgsim::simulation {
 namespace {
 
-std::map<std::string, std::string> example() {
-    const auto entries = provenance(testing::example_specification(),
+std::map<std::string, std::string> example_entries() {
+    const auto entries = provenance(test::example_specification(),
                                     {.layout = {.ranks = 2, .threads = 3},
                                      .host = "node7",
                                      .mpi_library = "Some MPI 4.1",
@@ -21,7 +21,7 @@ std::map<std::string, std::string> example() {
 }
 
 TEST(ProvenanceTest, SaysWhereWhenAndWithWhat) {
-    const auto entries = example();
+    const auto entries = example_entries();
     EXPECT_EQ(entries.at("host"), "node7");
     EXPECT_EQ(entries.at("mpi"), "Some MPI 4.1");
     EXPECT_EQ(entries.at("ranks"), "2");
@@ -36,7 +36,7 @@ TEST(ProvenanceTest, SaysWhereWhenAndWithWhat) {
 }
 
 TEST(ProvenanceTest, TargetsAreJsonWithNamesOfPopulations) {
-    const auto targets = nlohmann::json::parse(example().at("targets"));
+    const auto targets = nlohmann::json::parse(example_entries().at("targets"));
     ASSERT_EQ(targets.size(), 2U);
     EXPECT_EQ(targets[1]["name"], "all");
     EXPECT_EQ(targets[1]["populations"], (nlohmann::json{"STN", "GPe"}));

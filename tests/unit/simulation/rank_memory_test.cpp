@@ -23,7 +23,7 @@ double sum_of(const std::vector<RankMemory>& ranks, MemoryPart part) {
 }
 
 TEST(RankMemoryTest, CellsOfAllRanksAreThoseOfTheNetwork) {
-    const auto s = testing::example_specification();
+    const auto s = test::example_specification();
     const double expected =
         expected_bytes(s, s.populations[0]) + expected_bytes(s, s.populations[1]);
     for (const int n_ranks : {1, 2, 3, 100}) {
@@ -33,7 +33,7 @@ TEST(RankMemoryTest, CellsOfAllRanksAreThoseOfTheNetwork) {
 }
 
 TEST(RankMemoryTest, InputIsPreparedByEachThreadAndGrowsWithTheEventsOfAnInterval) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.projections.resize(1);  // STN -> GPe: 30 for each of 300 targets
     const auto blocks = 1.0 + 2.0;
     const double prepared = 2 * 8.0 * 4 * 256 * (2 * 10);  // 4 blocks of 2 ports and 10 steps each
@@ -47,7 +47,7 @@ TEST(RankMemoryTest, InputIsPreparedByEachThreadAndGrowsWithTheEventsOfAnInterva
 }
 
 TEST(RankMemoryTest, OffsetsOfRowsAreStoredByEachThreadWithTargets) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.populations[1].size = 1024;  // 4 blocks, of which each of two threads has some
     s.projections.resize(1);       // STN -> GPe: 30 for each target, 4 bytes
     const double synapses = 4.0 * 30 * 1024;
@@ -59,7 +59,7 @@ TEST(RankMemoryTest, OffsetsOfRowsAreStoredByEachThreadWithTargets) {
 }
 
 TEST(RankMemoryTest, PlasticityIsKeptForAllSourcesOnRanksWithTargets) {
-    const auto s = testing::example_specification();  // GPe -> GPe is plastic
+    const auto s = test::example_specification();  // GPe -> GPe is plastic
     EXPECT_EQ(memory_of(s, {})[0][MemoryPart::plasticity], 32.0 * 300);
     const auto ranks = memory_of(s, {.ranks = 3, .threads = 1});
     for (int r = 0; r != 3; ++r) {
@@ -70,7 +70,7 @@ TEST(RankMemoryTest, PlasticityIsKeptForAllSourcesOnRanksWithTargets) {
 }
 
 TEST(RankMemoryTest, RecordingGrowsWithTheTimeBetweenWrites) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     const double one = memory_of(s, {}, 1.0)[0][MemoryPart::recording];
     const double ten = memory_of(s, {}, 10.0)[0][MemoryPart::recording];
     EXPECT_GT(ten, 9.0 * one);
@@ -79,15 +79,29 @@ TEST(RankMemoryTest, RecordingGrowsWithTheTimeBetweenWrites) {
     EXPECT_EQ(memory_of(s, {})[0][MemoryPart::recording], 0.0);
 }
 
+TEST(RankMemoryTest, RecordedSpikesAreKnownToAllRanks) {
+    auto s = test::example_specification();
+    s.populations[0].spike_file = config::SpikeFile{"a.csv", std::vector<std::uint64_t>(1000)};
+    s.populations[0].model.clear();
+    s.populations[1].model.clear();
+    const auto file = memory_of(s, {.ranks = 2, .threads = 1});
+    s.populations[0].spike_file->spikes.resize(2000);
+    const auto twice = memory_of(s, {.ranks = 2, .threads = 1});
+    for (std::size_t r = 0; r != 2; ++r) {
+        EXPECT_GE(twice[r][MemoryPart::spikes] - file[r][MemoryPart::spikes], 8000.0);
+    }
+    EXPECT_GE(sum_of(twice, MemoryPart::spikes) - sum_of(file, MemoryPart::spikes), 32'000.0);
+}
+
 TEST(RankMemoryTest, LongerDelaysKeepMoreSpikes) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     const double usual = memory_of(s, {})[0][MemoryPart::spikes];
     s.projections[2].max_delay = 1000;
     EXPECT_GT(memory_of(s, {})[0][MemoryPart::spikes], usual);
 }
 
 TEST(RankMemoryTest, RankWithoutCellsStillHasItsProgram) {
-    const auto s = testing::example_specification();  // 3 blocks
+    const auto s = test::example_specification();  // 3 blocks
     const auto ranks = memory_of(s, {.ranks = 50, .threads = 1});
     double least = ranks[0].total();
     for (const auto& rank : ranks) least = std::min(least, rank.total());

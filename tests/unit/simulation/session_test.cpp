@@ -10,7 +10,7 @@
 namespace bgsim::simulation {
 namespace {
 
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
 TEST(SessionTest, OfAResultThatAnotherHasIsRefusedOrNotGiven) {
     const test::TemporaryFolder folder;

@@ -8,14 +8,14 @@ namespace bgsim::simulation {
 namespace {
 
 /// 1 block of STN, 20 of GPe.
-config::Specification large_example() {
-    auto s = testing::example_specification();
+config::Specification example_of_21_blocks() {
+    auto s = test::example_specification();
     s.populations[1].size = 5000;
     return s;
 }
 
 TEST(SharesTest, EveryCellIsOwnedOnce) {
-    const auto s = large_example();
+    const auto s = example_of_21_blocks();
     for (const Layout layout : {Layout{1, 1}, Layout{3, 2}, Layout{64, 2}}) {
         const Division division(s, layout);
         std::uint64_t stn = 0;
@@ -33,14 +33,14 @@ TEST(SharesTest, EveryCellIsOwnedOnce) {
 }
 
 TEST(SharesTest, NoMoreWorkersAreBusyThanThereAreBlocks) {
-    const auto s = large_example();
+    const auto s = example_of_21_blocks();
     EXPECT_EQ(Division(s, {1, 1}).n_busy_workers(), 1);
     EXPECT_LE(Division(s, {64, 2}).n_busy_workers(), 21);
     EXPECT_GE(Division(s, {64, 2}).n_busy_workers(), 20);
 }
 
 TEST(SharesTest, SpikesGoToRanksWithTargets) {
-    auto s = large_example();
+    auto s = example_of_21_blocks();
     s.projections.resize(2);  // STN -> GPe, GPe -> STN
     const Division division(s, {.ranks = 7, .threads = 1});
     int with_stn = 0;

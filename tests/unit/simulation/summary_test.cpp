@@ -9,9 +9,9 @@ namespace bgsim::simulation {
 namespace {
 
 using nlohmann::json;
-using ::testing::HasSubstr;
+using testing::HasSubstr;
 
-RunSummary example() {
+RunSummary example_summary() {
     RunSummary summary;
     summary.experiment = "loop";
     summary.output = "results/loop/seed-3.h5";
@@ -41,7 +41,7 @@ RunSummary example() {
 }
 
 TEST(SummaryTest, JsonHasTheDocumentedKeys) {
-    const json summary = json::parse(to_json(example()));
+    const json summary = json::parse(to_json(example_summary()));
     for (const char* key : {"experiment",
                             "seed",
                             "spike_digest",
@@ -73,7 +73,7 @@ TEST(SummaryTest, JsonHasTheDocumentedKeys) {
 }
 
 TEST(SummaryTest, JsonHasTheValues) {
-    const json summary = json::parse(to_json(example()));
+    const json summary = json::parse(to_json(example_summary()));
     EXPECT_EQ(summary["spike_digest"], "0000000000000abc");
     EXPECT_EQ(summary["seed"], 3);
     EXPECT_EQ(summary["rates_hz"], (json{{"STN", 12.5}, {"GPe_TI", 30.0}}));
@@ -83,7 +83,7 @@ TEST(SummaryTest, JsonHasTheValues) {
 }
 
 TEST(SummaryTest, NumbersThatAreNotFiniteBecomeNull) {
-    RunSummary summary = example();
+    RunSummary summary = example_summary();
     summary.rates_hz = {{"STN", std::numeric_limits<double>::quiet_NaN()}};
     summary.loop_s = std::numeric_limits<double>::infinity();
     const json parsed = json::parse(to_json(summary));
@@ -92,7 +92,7 @@ TEST(SummaryTest, NumbersThatAreNotFiniteBecomeNull) {
 }
 
 TEST(SummaryTest, ResultThatLacksTheEndIsSaidToBeCut) {
-    RunSummary summary = example();
+    RunSummary summary = example_summary();
     EXPECT_TRUE(json::parse(to_json(summary))["written_s"].is_null());
     summary.written_s = 2.0;
     EXPECT_FALSE(summary.is_cut());
@@ -103,13 +103,13 @@ TEST(SummaryTest, ResultThatLacksTheEndIsSaidToBeCut) {
 }
 
 TEST(SummaryTest, LargestSeedSurvives) {
-    RunSummary summary = example();
+    RunSummary summary = example_summary();
     summary.seed = std::numeric_limits<std::uint64_t>::max();
     EXPECT_EQ(json::parse(to_json(summary))["seed"].get<std::uint64_t>(), summary.seed);
 }
 
 TEST(SummaryTest, EndTableShowsPhasesWithTheirShareOfTheWallTime) {
-    RunSummary summary = example();
+    RunSummary summary = example_summary();
     summary.build_s = 1.0;  // and 4 s running
     const std::string table = end_table(summary);
     EXPECT_THAT(table, HasSubstr("integrate     1.000     3.000    4.000       60.0\n"));
@@ -117,7 +117,7 @@ TEST(SummaryTest, EndTableShowsPhasesWithTheirShareOfTheWallTime) {
 }
 
 TEST(SummaryTest, EndTableShowsPerformance) {
-    const std::string table = end_table(example());
+    const std::string table = end_table(example_summary());
     EXPECT_THAT(table, HasSubstr("real-time factor           2.000 (wall / model time)\n"));
     EXPECT_THAT(table, HasSubstr("synaptic events per second 10.0 M\n"));
     EXPECT_THAT(table, HasSubstr("peak memory                5.1 GB over 2 rank(s)\n"));
@@ -127,8 +127,8 @@ TEST(SummaryTest, EndTableShowsPerformance) {
 
 TEST(SummaryTest, EmptyRunHasATableWithoutDivisionByZero) {
     const std::string table = end_table(RunSummary{});
-    EXPECT_THAT(table, ::testing::Not(HasSubstr("nan")));
-    EXPECT_THAT(table, ::testing::Not(HasSubstr("inf")));
+    EXPECT_THAT(table, testing::Not(HasSubstr("nan")));
+    EXPECT_THAT(table, testing::Not(HasSubstr("inf")));
 }
 
 }  // namespace

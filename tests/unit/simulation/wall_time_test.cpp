@@ -9,21 +9,13 @@ namespace {
 
 using core::Phase;
 
-/// 20 blocks of STN and 20 of GPe.
-config::Specification large_example() {
-    auto s = testing::example_specification();
-    s.populations[0].size = 5120;
-    s.populations[1].size = 5120;
-    return s;
-}
-
 WallTime time_of(const config::Specification& s, const Layout& layout, int ranks_per_node = 1) {
     const auto rates = assumed_rates(s, 10.0);
     return wall_time(s, Division(s, layout), rates, {.ranks_per_node = ranks_per_node});
 }
 
 TEST(WallTimeTest, WorkIsSharedByRanksAndThreads) {
-    const auto s = large_example();
+    const auto s = test::example_of_40_blocks();
     const double alone = time_of(s, {}).slowest[Phase::integrate];
     EXPECT_NEAR(time_of(s, {.ranks = 4, .threads = 1}).slowest[Phase::integrate], alone / 4,
                 alone / 100);
@@ -32,7 +24,7 @@ TEST(WallTimeTest, WorkIsSharedByRanksAndThreads) {
 }
 
 TEST(WallTimeTest, LastsAsLongAsTheModelTime) {
-    auto s = large_example();
+    auto s = test::example_of_40_blocks();
     const WallTime once = time_of(s, {});
     s.duration *= 2;
     const WallTime twice = time_of(s, {});
@@ -44,7 +36,7 @@ TEST(WallTimeTest, LastsAsLongAsTheModelTime) {
 }
 
 TEST(WallTimeTest, OnlyDeliveringAndDrivingFollowTheirRates) {
-    auto s = large_example();
+    auto s = test::example_of_40_blocks();
     const WallTime usual = time_of(s, {});
     s.targets[1].rate_hz = {{336.0, 336.0}};  // of STN and GPe
     s.targets.erase(s.targets.begin());
@@ -56,21 +48,21 @@ TEST(WallTimeTest, OnlyDeliveringAndDrivingFollowTheirRates) {
 }
 
 TEST(WallTimeTest, InputsToFewCellsCostLess) {
-    auto s = large_example();
+    auto s = test::example_of_40_blocks();
     const double to_all = time_of(s, {}).slowest[Phase::drive];
     s.inputs[0].neurons = {{0, 9}};
     EXPECT_LT(time_of(s, {}).slowest[Phase::drive], 0.5 * to_all);
 }
 
 TEST(WallTimeTest, SinglePrecisionIsFaster) {
-    auto s = large_example();
+    auto s = test::example_of_40_blocks();
     const double in_double = time_of(s, {}).slowest[Phase::integrate];
     s.precision = config::Precision::single;
     EXPECT_LT(time_of(s, {}).slowest[Phase::integrate], in_double);
 }
 
 TEST(WallTimeTest, RulesThatAreDrawnWholeDoNotBuildFasterOnMoreRanks) {
-    auto s = large_example();
+    auto s = test::example_of_40_blocks();
     s.projections.resize(2);
     s.projections[0].rule = {.kind = config::ConnectionRule::Kind::fixed_outdegree,
                              .number = 100'000};
@@ -82,7 +74,7 @@ TEST(WallTimeTest, RulesThatAreDrawnWholeDoNotBuildFasterOnMoreRanks) {
 }
 
 TEST(WallTimeTest, ExchangeGrowsWithRanksAndDistance) {
-    const auto s = large_example();
+    const auto s = test::example_of_40_blocks();
     const double two = time_of(s, {.ranks = 2, .threads = 1}, 2).exchange_s;
     const double many = time_of(s, {.ranks = 32, .threads = 1}, 32).exchange_s;
     const double apart = time_of(s, {.ranks = 32, .threads = 1}, 4).exchange_s;
@@ -91,7 +83,7 @@ TEST(WallTimeTest, ExchangeGrowsWithRanksAndDistance) {
 }
 
 TEST(WallTimeTest, UnequalSharesAreCalledSo) {
-    auto s = large_example();
+    auto s = test::example_of_40_blocks();
     EXPECT_LT(time_of(s, {.ranks = 4, .threads = 1}).imbalance, 1.5);
     EXPECT_GT(time_of(s, {.ranks = 100, .threads = 1}).imbalance, 2.0);
 }
