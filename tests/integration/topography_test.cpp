@@ -32,5 +32,20 @@ TEST(TopographyTest, SpikesAreThoseOfASerialRun) {
     }
 }
 
+TEST(TopographyTest, SynapsesThatAreGeneratedAnewAreTheSame) {
+    const auto serial = test::all_spikes(topographic_network());
+    auto s = topographic_network({"connectivity=procedural"});
+    std::ptrdiff_t n_procedural = 0;
+    for (auto& p : s.projections) {
+        p.is_procedural = p.connectivity == config::Connectivity::procedural;
+        if (p.is_procedural) ++n_procedural;
+    }
+    EXPECT_EQ(n_procedural, 5);  // all but those with an in-degree
+    const auto spikes = test::all_spikes(s, {.communicator = world(), .threads = 2});
+    if (world().is_root()) {
+        EXPECT_TRUE(spikes == serial);
+    }
+}
+
 }  // namespace
 }  // namespace bgsim

@@ -102,6 +102,25 @@ TEST(TopographicEdgesTest, TheUnionOverAnyPartitionIsTheWholeNetwork) {
     }
 }
 
+TEST(TopographicEdgesTest, RowsOfSingleSourcesAreThoseOfTheWholeNetwork) {
+    for (EdgeRequest r : topographic_requests()) {
+        if (!has_rows(r.rule)) continue;
+        SCOPED_TRACE(name_of(r));
+        const std::vector<std::uint32_t> blocks = {0, 2};
+        r.blocks = blocks;
+        std::vector<Edge> rows;
+        EdgeGenerator generator(r, [&](NeuronIndex s, std::uint32_t own, const EdgeKey& key) {
+            const NeuronIndex t = blocks[own / block_size] * block_size + own % block_size;
+            rows.push_back({s, t, {key.row, key.chunk, key.place}});
+        });
+        for (NeuronIndex s = r.n_sources; s-- != 0;) generator.row(s);
+        std::ranges::sort(rows);
+        auto whole = edges_onto(r, blocks);
+        std::ranges::sort(whole);
+        EXPECT_EQ(rows, whole);
+    }
+}
+
 TEST(TopographicEdgesTest, KeysAreUniqueAndPairsAsAllowed) {
     for (const EdgeRequest& r : topographic_requests()) {
         SCOPED_TRACE(name_of(r));
@@ -250,23 +269,26 @@ std::vector<int> offsets(NeuronIndex n,
     return counts;
 }
 
+void expect_offsets_follow(const DistanceKernel& kernel,
+                           NeuronIndex n,
+                           std::uint64_t k,
+                           bool multapses) {
+    std::vector<double> expected(n);
+    double sum = 0.0;
+    for (NeuronIndex i = 0; i != n; ++i) {
+        sum += expected[i] = kernel_at(kernel, std::min(i, n - i) / static_cast<double>(n));
+    }
+    for (double& e : expected) e *= static_cast<double>(k * n) / sum;
+    const auto x = chi_square<int>(offsets(n, k, multapses, kernel), expected);
+    EXPECT_TRUE(x.fits()) << x;
+}
+
 TEST(TopographicEdgesTest, SourcesAreDrawnInProportionToTheKernel) {
-    constexpr NeuronIndex n = 1000;
     for (const Shape shape : {Shape::gaussian, Shape::exponential}) {
         const DistanceKernel kernel{shape, 0.06, true};
-        std::vector<double> law(n);
-        double sum = 0.0;
-        for (NeuronIndex i = 0; i != n; ++i) {
-            law[i] = kernel_at(kernel, std::min(i, n - i) / static_cast<double>(n));
-            sum += law[i];
-        }
-        for (const bool multapses : {true, false}) {
-            const std::uint64_t k = multapses ? 40 : 1;  // alone, a draw cannot repeat another
-            auto expected = law;
-            for (double& e : expected) e *= static_cast<double>(k * n) / sum;
-            const auto x = chi_square<int>(offsets(n, k, multapses, kernel), expected);
-            EXPECT_TRUE(x.fits()) << x;
-        }
+        expect_offsets_follow(kernel, 1000, 40, true);
+        expect_offsets_follow(kernel, 100, 2000, true);  // a fifth of them around the end
+        expect_offsets_follow(kernel, 5000, 1, false);   // alone, a draw cannot repeat another
     }
 }
 
@@ -320,6 +342,43 @@ TEST(TopographicEdgesTest, WhatIsLeftWhenTheNearAreTakenIsDrawnByTheSameLaw) {
     }
     EXPECT_NEAR(n_next, n_streams / 2.0, 5.0 * std::sqrt(n_streams / 4.0));
     EXPECT_NEAR(n_next_again, n_streams, 5.0 * std::sqrt(2.0 * n_streams / 4.0));
+}
+
+/// Chances that each of the cells is the one that is left when all others were drawn one by one
+/// with chances in proportion to `weights`.
+std::vector<double> chances_to_be_left(const std::vector<double>& weights) {
+    const std::size_t n = weights.size();
+    std::vector<double> chance(std::size_t{1} << n, 0.0);  // of each set of drawn cells
+    chance[0] = 1.0;
+    std::vector<double> left(n, 0.0);
+    for (std::size_t drawn = 0; drawn != chance.size(); ++drawn) {
+        double sum = 0.0;
+        for (std::size_t i = 0; i != n; ++i) sum += (drawn >> i & 1U) == 0 ? weights[i] : 0.0;
+        for (std::size_t i = 0; i != n; ++i) {
+            if ((drawn >> i & 1U) != 0) continue;
+            chance[drawn | std::size_t{1} << i] += chance[drawn] * weights[i] / sum;
+            if ((drawn | std::size_t{1} << i) == chance.size() - 1) left[i] = chance[drawn];
+        }
+    }
+    return left;
+}
+
+TEST(TopographicEdgesTest, OfUnequalCellsThatAreLeftTheNearerOnesAreDrawn) {
+    // Eight of nine, where the last are so far that attempts are given up for a race.
+    const DistanceKernel kernel{Shape::gaussian, 0.2, false};
+    auto r = by_distance({.kind = Kind::fixed_indegree, .number = 8}, kernel, line(9), line(9));
+    std::vector<double> expected(9);
+    for (NeuronIndex s = 0; s != 9; ++s) expected[s] = kernel_at(kernel, s / 9.0);
+    expected = chances_to_be_left(expected);
+    constexpr int n_streams = 2000;
+    std::vector<int> left(9, n_streams);
+    for (int i = 0; i != n_streams; ++i) {
+        r.partners = stream_key(8, Purpose::partners, std::to_string(i));
+        for (const Edge& e : all_edges(r)) left[e.source] -= e.target == 0 ? 1 : 0;
+    }
+    for (double& e : expected) e *= n_streams;
+    const auto x = chi_square<int>(left, expected);
+    EXPECT_TRUE(x.fits()) << x;
 }
 
 }  // namespace
