@@ -35,7 +35,7 @@ double in_steps(double time_ms, double dt) {
 }  // namespace
 
 double pulses_during(const PulseTrain& pulses, Step step, double dt, StreamKey jitter) {
-    const double from = static_cast<double>(step);
+    const auto from = static_cast<double>(step);
     const auto covered = [&](double begin_ms, double end_ms) {
         return std::max(0.0, std::min(from + 1.0, in_steps(end_ms, dt)) -
                                  std::max(from, in_steps(begin_ms, dt)));
