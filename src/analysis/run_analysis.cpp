@@ -1,5 +1,7 @@
 #include "analysis/run_analysis.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -33,8 +35,9 @@ Subjects subjects_of(const io::ResultReader& reader, bool by_channel) {
             const NeuronIndex first = first_of_channel(size, n, c);
             const std::string& channel = population.channels[c];
             all.cells.push_back({name, CellRange{first, first_of_channel(size, n, c + 1) - first}});
-            all.named.push_back(
-                {.name = name + '/' + channel, .population = name, .channel = channel});
+            all.named.push_back({.name = fmt::format("{}/{}", name, channel),
+                                 .population = name,
+                                 .channel = channel});
         }
     }
     return all;
