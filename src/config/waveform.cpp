@@ -388,7 +388,9 @@ std::optional<Waveform> read_poisson_rate(const Node& node,
     const auto section = Section::open(node, path, keys, context.diagnostics);
     if (!section) return std::nullopt;
     const Node* const rate = section->find("rate");
-    const bool is_loop = rate != nullptr && rate->is_map() && rate->find("file") == nullptr;
+    const bool is_file = rate != nullptr &&
+                         (rate->find("file") || rate->find("column") || rate->find("interpolate"));
+    const bool is_loop = rate != nullptr && rate->is_map() && !is_file;
     const auto waveform = is_loop ? unread_loop(*section, context.diagnostics)
                                   : read_waveform(*section, style, context);
     const auto effect = dopamine_effect_in(node, path, context);

@@ -1,6 +1,7 @@
 /// A random order of many numbers, of which none need be stored.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -17,11 +18,12 @@ namespace bgsim::network {
 /// cycle walking: Black & Rogaway (2002), CT-RSA, LNCS 2271, 114-130.
 class Permutation {
 public:
-    /// @param n       at least 1
+    /// @param n       of none there is nothing to ask for
     /// @param number  tells apart those of the same key
     Permutation(StreamKey key, std::uint32_t n, std::uint32_t number = 0)
         : n_(n),
-          n_left_(static_cast<std::uint32_t>(std::ceil(std::sqrt(static_cast<double>(n))))),
+          n_left_(static_cast<std::uint32_t>(
+              std::max(1.0, std::ceil(std::sqrt(static_cast<double>(n)))))),
           n_right_(static_cast<std::uint32_t>((std::uint64_t{n} + n_left_ - 1) / n_left_)),
           n_rounds_(n < 1000 ? 16 : 6) {
         RandomSequence random(key, number, tag);

@@ -116,7 +116,7 @@ private:
         const double own = shares_[p.target].cells / spec_.populations[p.target].size;
         const double events = spikes_per_s(p.source) * seconds(interval_steps(spec_)) *
                               expected_synapses(spec_, p) / n_sources(p) * own;
-        memory_[MemoryPart::input] += growth * events * event_bytes(spec_);
+        memory_[MemoryPart::events] += growth * events * event_bytes(spec_);
     }
 
     void add_plasticity() {

@@ -16,6 +16,7 @@ enum class MemoryPart {
     synapses,
     state,
     input,
+    events,
     plasticity,
     spikes,
     recording,
@@ -23,9 +24,10 @@ enum class MemoryPart {
     base,
 };
 
-inline constexpr std::array<std::string_view, 8> memory_part_names = {"synapses",
+inline constexpr std::array<std::string_view, 9> memory_part_names = {"synapses",
                                                                       "cells: state and parameters",
                                                                       "cells: input buffers",
+                                                                      "events that wait",
                                                                       "short-term plasticity",
                                                                       "spikes and exchange",
                                                                       "recording buffers",

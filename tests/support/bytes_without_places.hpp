@@ -14,6 +14,7 @@ inline std::string bytes_without_places(config::Specification s) {
     for (auto& population : s.populations) population.location = {};
     for (auto& projection : s.projections) projection.location = {};
     for (auto& input : s.inputs) input.location = {};
+    for (auto& blocker : s.blockers) blocker.location = {};
     return pack(s);
 }
 

@@ -9,8 +9,8 @@
 namespace bgsim {
 namespace {
 
-using bgsim::testing::run_in_memory;
-using bgsim::testing::specification_from;
+using bgsim::test::run_in_memory;
+using bgsim::test::specification_from;
 
 constexpr int n_cells = 400;
 

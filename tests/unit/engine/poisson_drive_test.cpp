@@ -226,7 +226,7 @@ TEST(CurrentDriveTest, CurrentsAddUp) {
     constant.waveform.mean = 3.0;
     config::Input later;
     later.waveform = {.kind = config::Waveform::Kind::steps, .steps = {{100, 20.0}}};
-    const auto s = specification(256);
+    const auto s = population_of(256);
     const std::vector<std::uint32_t> blocks = {0};
     CurrentDrive drive(s);
     EXPECT_TRUE(drive.empty());

@@ -112,7 +112,7 @@ TEST(RecordedSourceTest, EachCellFiresWhenItDid) {
         EXPECT_EQ(trains.at("source"), recorded_train) << delay;
         Train followed;
         for (const auto& [step, cell] : recorded_train) {
-            if (step + delay < duration) followed.emplace_back(step + delay + 1, cell);
+            if (step + delay < n_run_steps) followed.emplace_back(step + delay + 1, cell);
         }
         EXPECT_EQ(trains.at("follower"), followed) << delay;
     }

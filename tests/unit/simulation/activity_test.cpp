@@ -46,7 +46,7 @@ TEST(ActivityTest, AGivenRateIsAveragedOverTheRun) {
 }
 
 TEST(ActivityTest, ARateThatFollowsAPopulationIsWhatItsLoopMakesOfThatRate) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.populations[0].model.clear();
     config::Waveform rate{.kind = config::Waveform::Kind::loop};
     rate.loop = config::Loop{.population = 1, .gain = -0.5, .offset = 40.0, .high = 100.0};
@@ -66,23 +66,23 @@ TEST(ActivityTest, MeanOfAWaveformIsTakenOverTheRun) {
 }
 
 TEST(ActivityTest, ShortPulsesCountWithTheirArea) {
-    const auto s = testing::example_specification();  // 2 s
+    const auto s = test::example_specification();  // 2 s
     config::Waveform pulses;
     pulses.kind = config::Waveform::Kind::pulses;
     pulses.mean = 100.0;
     pulses.amplitude = 1000.0;
     pulses.pulses = {.period = 7.0, .width = 0.07};
-    EXPECT_NEAR(mean_of(pulses, s), 110.0, 1e-9);
+    EXPECT_NEAR(mean_of(pulses, s, {}), 110.0, 1e-9);
     pulses.pulses.first = 1500.0;
-    EXPECT_NEAR(mean_of(pulses, s), 102.5, 1e-9);
+    EXPECT_NEAR(mean_of(pulses, s, {}), 102.5, 1e-9);
     pulses.until = 17'500;
-    EXPECT_NEAR(mean_of(pulses, s), 87.5 + 1.25, 0.1);
+    EXPECT_NEAR(mean_of(pulses, s, {}), 87.5 + 1.25, 0.1);
     pulses.pulses.biphasic = true;
-    EXPECT_NEAR(mean_of(pulses, s), 87.5, 0.1);
+    EXPECT_NEAR(mean_of(pulses, s, {}), 87.5, 0.1);
 }
 
 TEST(ActivityTest, RecordedSpikesAreCounted) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.populations[0].model.clear();
     s.populations[0].spike_file = config::SpikeFile{"a.csv", std::vector<std::uint64_t>(600)};
     EXPECT_DOUBLE_EQ(assumed_rates(s, 7.0)[0].rate_hz, 3.0);  // 100 cells, 2 s

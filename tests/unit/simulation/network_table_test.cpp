@@ -23,7 +23,7 @@ TEST(NetworkTableTest, HeadNamesExperimentSeedAndTime) {
 }
 
 TEST(NetworkTableTest, PopulationRowHasSizeBlocksModelAndVariedParameters) {
-    EXPECT_THAT(table(), ContainsRegex("GPe +300 +2 +qif +rk4 +cell_of_GPe +C_m +106 kB\n"));
+    EXPECT_THAT(table(), ContainsRegex("GPe +300 +2 +qif +rk4 +cell_of_GPe +C_m +24.6 kB\n"));
 }
 
 TEST(NetworkTableTest, PortRowHasTimeConstantAndReversal) {
@@ -71,7 +71,7 @@ TEST(NetworkTableTest, CellsThatFireAtRandomHaveARate) {
 }
 
 TEST(NetworkTableTest, ARateThatFollowsAPopulationSaysHow) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     auto& rate = s.inputs[0].waveform;
     rate = {.kind = config::Waveform::Kind::loop};
     rate.loop = config::Loop{
@@ -159,14 +159,14 @@ TEST(DescribeTest, DistributionsSayTheirKindAndBounds) {
 }
 
 TEST(NetworkTableTest, RecordedSpikesNameTheirFile) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.populations[0].model.clear();
     s.populations[0].spike_file = config::SpikeFile{"/a/b.csv", {1, 2, 3}};
     EXPECT_THAT(network_table(s, {}), ContainsRegex("STN +100 +1 +- +3 spike\\(s\\) of /a/b.csv "));
 }
 
 TEST(NetworkTableTest, RecruitedCellsAreCounted) {
-    auto s = testing::example_specification();
+    auto s = test::example_specification();
     s.inputs[0].recruits = 0.4;
     EXPECT_THAT(network_table(s, {}), ContainsRegex("CTX -> STN +poisson +40 at random +546 Hz"));
 }
@@ -178,15 +178,17 @@ TEST(DescribeTest, CurrentsSayHowTheyChange) {
                        .frequency = 130.0,
                        .steps = {}};
     w.pulses = {.period = 1000.0 / 130.0, .width = 0.06, .first = 1000.0, .until = 2000.0};
-    EXPECT_EQ(describe(w, "pA", 0.1),
+    config::Specification s;
+    EXPECT_EQ(describe(w, "pA", s),
               "3 pA, pulses of 300 pA, 0.06 ms, at 130 Hz, from 1000 ms, to 2000 ms");
     w = {.kind = config::Waveform::Kind::noise, .mean = 3.0, .amplitude = 20.0, .steps = {}};
     w.tau = 5.0;
     w.from = 100;
     w.until = 200;
-    EXPECT_EQ(describe(w, "pA", 0.1), "3 +- 20 pA, noise of 5 ms, from 10 ms, to 20 ms");
+    EXPECT_EQ(describe(w, "pA", s), "3 +- 20 pA, noise of 5 ms, from 10 ms, to 20 ms");
     w.is_shared = true;
-    EXPECT_EQ(describe(w, "pA", 0.5), "3 +- 20 pA, shared noise of 5 ms, from 50 ms, to 100 ms");
+    s.dt = 0.5;
+    EXPECT_EQ(describe(w, "pA", s), "3 +- 20 pA, shared noise of 5 ms, from 50 ms, to 100 ms");
 }
 
 TEST(DescribeTest, RulesSayWhatTheyAllow) {

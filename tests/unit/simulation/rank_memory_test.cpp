@@ -36,14 +36,16 @@ TEST(RankMemoryTest, InputIsPreparedByEachThreadAndGrowsWithTheEventsOfAnInterva
     auto s = test::example_specification();
     s.projections.resize(1);  // STN -> GPe: 30 for each of 300 targets
     const auto blocks = 1.0 + 2.0;
-    const double prepared = 2 * 8.0 * 4 * 256 * (2 * 10);  // 4 blocks of 2 ports and 10 steps each
+    const double prepared = 2 * 8.0 * 4 * 256 * (2 * 16);  // 4 blocks of 2 ports and 16 steps each
     const double lists = 24.0 * blocks;
-    const double events = 10.0 * 100 * 1e-3 * 90.0;  // in 1 ms: 1 of the 100 cells fires, to 90
+    const double events = 11.5 * 100 * 1.6e-3 * 90.0;  // in 1.6 ms, of 100 cells, each to 90
     const auto one = memory_of(s, {.ranks = 1, .threads = 1});
-    EXPECT_NEAR(one[0][MemoryPart::input], prepared + lists + 2 * 16 * events, 1e-6);
+    EXPECT_NEAR(one[0][MemoryPart::input], prepared + lists, 1e-6);
+    EXPECT_NEAR(one[0][MemoryPart::events], 2 * 16 * events, 1e-6);
     s.precision = config::Precision::single;
     const auto single = memory_of(s, {.ranks = 1, .threads = 1});
-    EXPECT_NEAR(single[0][MemoryPart::input], prepared / 2 + lists + 2 * 8 * events, 1e-6);
+    EXPECT_NEAR(single[0][MemoryPart::input], prepared / 2 + lists, 1e-6);
+    EXPECT_NEAR(single[0][MemoryPart::events], 2 * 8 * events, 1e-6);
 }
 
 TEST(RankMemoryTest, OffsetsOfRowsAreStoredByEachThreadWithTargets) {
