@@ -5,6 +5,7 @@
 #include "config/arrow.hpp"
 #include "config/dopamine.hpp"
 #include "config/neurons.hpp"
+#include "config/poisson_rate.hpp"
 #include "config/ports.hpp"
 #include "config/pulses.hpp"
 #include "config/section.hpp"

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "config/poisson_rate.hpp"
 #include "config/values.hpp"
 #include "config/waveform.hpp"
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "config/parameters.hpp"
+#include "config/poisson_rate.hpp"
 #include "config/ports.hpp"
 #include "config/section.hpp"
 #include "config/spelling.hpp"

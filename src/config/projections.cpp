@@ -21,9 +21,8 @@ namespace {
 
 using model::Constraint;
 
-const std::vector<std::string> projection_keys = {"port",   "ports", "connect",
-                                                  "weight", "delay", "short_term_plasticity",
-                                                  "connectivity"};
+const std::vector<std::string> projection_keys = {
+    "port", "ports", "connect", "weight", "delay", "short_term_plasticity", "connectivity"};
 /// In the order of `Connectivity`.
 const std::vector<std::string> connectivities = {"auto", "stored", "procedural"};
 const std::vector<std::string> plasticity_keys = {"model", "U", "tau_rec", "tau_fac", "tau_psc"};

@@ -218,8 +218,7 @@ struct ConnectionRule {
     Kind kind = Kind::fixed_indegree;
     double probability = 0.0;  ///< pairwise_bernoulli
     std::uint64_t number = 0;  ///< in-degree, out-degree or total (dopamine already applied)
-    std::uint64_t extra = 0;   ///< fixed_indegree: so many more between random pairs, for an
-                               ///< in-degree that is no whole number
+    std::uint64_t extra = 0;   ///< fixed_indegree: so many more, for a mean that is not whole
     bool multapses = false;    ///< a pair may be joined more than once
     bool autapses = true;      ///< a cell may be joined with itself (source = target population)
     /// [target channels x source channels] how strongly they are joined: factors on the
