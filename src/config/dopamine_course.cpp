@@ -13,14 +13,12 @@ namespace bgsim::config {
 
 namespace {
 
-using Course = std::vector<std::pair<Step, double>>;
-
 constexpr double step_of_ramps_ms = 1.0;
 
 /// Each piece has the value that the ramp has in its middle.
-Course stairs(const Course& points, double dt) {
+DopamineCourse stairs(const DopamineCourse& points, double dt) {
     const Step width = std::max<Step>(1, nearest_step(step_of_ramps_ms, dt));
-    Course course = {{0, points.front().second}};
+    DopamineCourse course = {{0, points.front().second}};
     for (std::size_t i = 1; i < points.size(); ++i) {
         const auto [begin, first] = points[i - 1];
         const auto [end, last] = points[i];
@@ -37,8 +35,8 @@ Course stairs(const Course& points, double dt) {
 }
 
 /// Of entries at the same step the last holds, and what changes nothing is left out.
-Course without_repetitions(const Course& course) {
-    Course result;
+DopamineCourse without_repetitions(const DopamineCourse& course) {
+    DopamineCourse result;
     for (const auto& [step, value] : course) {
         if (!result.empty() && result.back().first == step) result.pop_back();
         if (result.empty() || result.back().second != value) result.emplace_back(step, value);
@@ -57,9 +55,9 @@ bool has_dopamine_course(const Node& root) {
     });
 }
 
-std::optional<Course> read_dopamine_course(const Node& node,
-                                           const std::string& key,
-                                           Context& context) {
+std::optional<DopamineCourse> read_dopamine_course(const Node& node,
+                                                   const std::string& key,
+                                                   Context& context) {
     static const WaveformStyle style{"value", "", false};
     const auto section =
         Section::open(node, "dopamine." + key, {"value", "steps", "ramp"}, context.diagnostics);
@@ -84,7 +82,7 @@ std::optional<Course> read_dopamine_course(const Node& node,
             "add for example 'value: 0.8'");
         return std::nullopt;
     }
-    Course course = {{0, waveform->mean}};
+    DopamineCourse course = {{0, waveform->mean}};
     course.insert(course.end(), waveform->steps.begin(), waveform->steps.end());
     return without_repetitions(course);
 }

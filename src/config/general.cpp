@@ -139,23 +139,25 @@ private:
             return;
         }
         const auto baseline = dopamine(section->require("baseline", "baseline: 0.8"), "baseline");
+        specification_.dopamine_baseline = baseline.value_or(0.0);
         const std::string key = depletion != nullptr ? "depletion" : "level";
         const Node* const given = depletion != nullptr ? depletion : level;
-        if (given != nullptr && given->is_map()) {
-            const auto course = read_dopamine_course(*given, key, context_);
-            if (!baseline || !course) return;
-            specification_.dopamine_baseline = *baseline;
-            take_level(key, course->front().second);
-            for (const auto& [step, value] : *course) {
-                specification_.dopamine_course.emplace_back(
-                    step, depletion != nullptr ? *baseline - value : value - *baseline);
-            }
-            return;
+        if (given == nullptr || !baseline) return;
+        if (given->is_map()) {
+            take_course(key, read_dopamine_course(*given, key, context_));
+        } else if (const auto value = dopamine(given, key)) {
+            take_level(key, *value);
         }
-        const auto value = dopamine(given, key);
-        if (!baseline || !value) return;
-        specification_.dopamine_baseline = *baseline;
-        take_level(key, *value);
+    }
+
+    void take_course(const std::string& key, const std::optional<DopamineCourse>& course) {
+        if (!course) return;
+        take_level(key, course->front().second);
+        const double baseline = specification_.dopamine_baseline;
+        for (const auto& [step, value] : *course) {
+            const double phi = key == "depletion" ? baseline - value : value - baseline;
+            specification_.dopamine_course.emplace_back(step, phi);
+        }
     }
 
     void take_level(const std::string& key, double value) {

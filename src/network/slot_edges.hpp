@@ -77,22 +77,8 @@ public:
     /// Call `use(target, key)` for each edge of a source onto the chunks of own blocks.
     template <typename Use>
     void of_source(NeuronIndex source, Use use) const {
-        for (const std::uint32_t c : own_) {
-            if (chunks_.empty()) break;
-            if (!r_.excludes_self) {
-                fill(c, source, use);
-                continue;
-            }
-            if (source != 0) {
-                fill(c, source - 1, [&](NeuronIndex target, const EdgeKey& key) {
-                    if (target < source) use(target, key);
-                });
-            }
-            if (source != n_fillers_) {
-                fill(c, source, [&](NeuronIndex target, const EdgeKey& key) {
-                    if (target > source) use(target, key);
-                });
-            }
+        if (!chunks_.empty()) {
+            for (const std::uint32_t c : own_) slots_of(c, source, use);
         }
         const EqualShares shares(r_.rule.extra, r_.n_sources);
         if (r_.rule.extra == 0) return;
@@ -132,6 +118,21 @@ private:
         RandomSequence random(r_.partners, key.row, key.chunk);
         const NeuronIndex target = random.below(r_.n_targets - (r_.excludes_self ? 1U : 0U));
         return r_.excludes_self && target >= source ? target + 1 : target;
+    }
+
+    /// Those of one chunk.
+    template <typename Use>
+    void slots_of(std::uint32_t c, NeuronIndex source, Use use) const {
+        if (!r_.excludes_self) return fill(c, source, use);
+        if (source != 0) {
+            fill(c, source - 1, [&](NeuronIndex target, const EdgeKey& key) {
+                if (target < source) use(target, key);
+            });
+        }
+        if (source == n_fillers_) return;
+        fill(c, source, [&](NeuronIndex target, const EdgeKey& key) {
+            if (target > source) use(target, key);
+        });
     }
 
     template <typename Use>

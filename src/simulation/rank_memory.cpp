@@ -113,7 +113,8 @@ private:
 
     /// Events of an interval, in the lists of own blocks.
     void add_arrivals(const Projection& p) {
-        const double own = shares_[p.target].cells / spec_.populations[p.target].size;
+        const double n_targets = spec_.populations[p.target].size;
+        const double own = shares_[p.target].cells / n_targets;
         const double events = spikes_per_s(p.source) * seconds(interval_steps(spec_)) *
                               expected_synapses(spec_, p) / n_sources(p) * own;
         memory_[MemoryPart::events] += growth * events * event_bytes(spec_);
