@@ -114,12 +114,12 @@ struct Loop {
     double start = 0.0;  ///< [Hz] the activity before the first step
     Function function = Function::linear;
     double gain = 0.0;
-    double offset = 0.0;                            ///< [Hz]
-    double maximum = 0.0;                           ///< [Hz]
-    double midpoint = 0.0;                          ///< [Hz]
-    double slope = 1.0;                             ///< [Hz] negative: falls with x
-    std::vector<std::pair<double, double>> points;  ///< [Hz]
-    double low = 0.0;                               ///< [Hz]
+    double offset = 0.0;                              ///< [Hz]
+    double maximum = 0.0;                             ///< [Hz]
+    double midpoint = 0.0;                            ///< [Hz]
+    double slope = 1.0;                               ///< [Hz] negative: falls with x
+    std::vector<std::pair<double, double>> points{};  ///< [Hz]
+    double low = 0.0;                                 ///< [Hz]
     double high = std::numeric_limits<double>::infinity();
     double factor = 1.0;  ///< (dopamine)
 };
@@ -135,17 +135,17 @@ struct Waveform {
                              ///< deviation
     double frequency =
         0.0;  ///< [Hz] square, sinusoid: mean + amplitude * sin(2 pi (frequency * t + phase))
-    double phase = 0.0;                          ///< [periods]
-    std::vector<std::pair<Step, double>> steps;  ///< steps: from this step on, this value;
-                                                 ///< ascending. ramp: straight between these, two
-                                                 ///< at the same step are a jump
+    double phase = 0.0;                            ///< [periods]
+    std::vector<std::pair<Step, double>> steps{};  ///< steps: from this step on, this value;
+                                                   ///< ascending. ramp: straight between these, two
+                                                   ///< at the same step are a jump
     double dopamine = 0.0;  ///< beta; where dopamine has a course, all else is without dopamine
     PulseTrain pulses = {};
     double tau = 0.0;        ///< [ms] noise: correlation time
     bool is_shared = false;  ///< noise: one course for all cells, else one for each
     Step from = 0;           ///< 0 before this step
     Step until = std::numeric_limits<Step>::max();  ///< and from this step on
-    std::optional<Loop> loop;                       ///< loop: rates only
+    std::optional<Loop> loop{};                     ///< loop: rates only
 };
 
 /// `published` is the scheme that a model was published with (izhikevich).
@@ -223,8 +223,8 @@ struct ConnectionRule {
     bool autapses = true;      ///< a cell may be joined with itself (source = target population)
     /// [target channels x source channels] how strongly they are joined: factors on the
     /// probability, or shares of the number. Empty: channels play no role.
-    std::vector<double> channel_weights;
-    std::optional<DistanceKernel> kernel;  ///< none: places play no role
+    std::vector<double> channel_weights{};
+    std::optional<DistanceKernel> kernel{};  ///< none: places play no role
 };
 
 /// Tsodyks-Markram short-term plasticity; the state belongs to the source cell.
