@@ -46,7 +46,9 @@ TEST(ReceiversTest, TheNumberOfTheRecruitedIsExact) {
         for (const std::uint64_t seed : {0U, 1U, 2U}) {
             const auto drawn = recruited_cells(seeded(seed), recruiting(share));
             EXPECT_EQ(drawn.size(), static_cast<std::size_t>(std::llround(share * n_candidates)));
-            if (!drawn.empty()) EXPECT_LT(*drawn.rbegin(), n_candidates);
+            if (!drawn.empty()) {
+                EXPECT_LT(*drawn.rbegin(), n_candidates);
+            }
         }
     }
     EXPECT_TRUE(Receivers(seeded(), recruiting(1.0), std::vector<std::uint32_t>{0}).are_all());
