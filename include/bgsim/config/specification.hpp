@@ -173,23 +173,23 @@ constexpr std::uint64_t packed_spike(Step step, NeuronIndex neuron) {
 }
 
 struct Population {
-    std::string name;
+    std::string name{};
     NeuronIndex size = 0;
     /// Names of its channels; empty if it is not divided. Channel c of n holds the cells from
     /// c size / n (`first_of_channel`) up to the first of the next.
-    std::vector<std::string> channels;
-    std::optional<Grid> grid;  ///< none: its cells have no place
-    std::string cell;          ///< name of the file in params/, empty if there is none
-    std::string model;  ///< as in `ModelDescription::name`; empty: cells that only send spikes
-    std::vector<Step> spike_times;  ///< without a model: when every cell fires; ascending, from 1
+    std::vector<std::string> channels{};
+    std::optional<Grid> grid{};  ///< none: its cells have no place
+    std::string cell{};          ///< name of the file in params/, empty if there is none
+    std::string model{};  ///< as in `ModelDescription::name`; empty: cells that only send spikes
+    std::vector<Step> spike_times{};  ///< without a model: when every cell fires; ascending, from 1
     std::optional<Waveform>
-        spike_rate;  ///< or [Hz]: each cell fires at random, at most once a step
-    std::optional<SpikeFile> spike_file;  ///< or: each at times of its own
+        spike_rate{};  ///< or [Hz]: each cell fires at random, at most once a step
+    std::optional<SpikeFile> spike_file{};  ///< or: each at times of its own
     Solver solver = Solver::rk4;
-    std::vector<FieldValue> parameters;  ///< all of the model's, in the order of its table
-    std::vector<FieldValue> initial;     ///< all state variables, in the order of the model's table
-    std::vector<Port> ports;
-    SourceLocation location;
+    std::vector<FieldValue> parameters{};  ///< all of the model's, in the order of its table
+    std::vector<FieldValue> initial{};  ///< all state variables, in the order of the model's table
+    std::vector<Port> ports{};
+    SourceLocation location{};
 };
 
 /// How the probability of a synapse falls with the distance of the cells; 1 at distance 0.
@@ -246,21 +246,21 @@ struct Projection {
         double share = 1.0;      ///< its weight per weight
     };
 
-    std::string name;  ///< "MSN_D2 -> GPe_TI", or with a label "STN -> SNr (NMDA)"
+    std::string name{};  ///< "MSN_D2 -> GPe_TI", or with a label "STN -> SNr (NMDA)"
     PopulationId source = 0;
     PopulationId target = 0;
     std::uint32_t port = 0;  ///< index into the target's ports
-    ConnectionRule rule;
-    std::vector<Twin> twins;  ///< AMPA and NMDA of the same synapses, for example
-    Distribution weight;      ///< [nS], [pA] or [mV], as the port's type
-    double dopamine = 0.0;    ///< beta; where dopamine has a course, `weight` is without dopamine
-    Distribution delay;       ///< [ms]; a drawn delay is rounded to the grid, at least one step
-    Step min_delay = 1;       ///< smallest and largest delay that can occur, in steps
+    ConnectionRule rule{};
+    std::vector<Twin> twins{};  ///< AMPA and NMDA of the same synapses, for example
+    Distribution weight{};      ///< [nS], [pA] or [mV], as the port's type
+    double dopamine = 0.0;      ///< beta; where dopamine has a course, `weight` is without dopamine
+    Distribution delay{};       ///< [ms]; a drawn delay is rounded to the grid, at least one step
+    Step min_delay = 1;         ///< smallest and largest delay that can occur, in steps
     Step max_delay = 1;
-    std::optional<ShortTermPlasticity> plasticity;
+    std::optional<ShortTermPlasticity> plasticity{};
     Connectivity connectivity = Connectivity::automatic;  ///< as configured
     bool is_procedural = false;                           ///< as decided before the run
-    SourceLocation location;
+    SourceLocation location{};
 };
 
 /// Drive from outside.
