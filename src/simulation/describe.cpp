@@ -53,7 +53,7 @@ std::string topography(const ConnectionRule& rule) {
                        rule.kernel->is_periodic ? ", periodic" : "");
 }
 
-std::string describe(const config::Loop& loop, const config::Specification& specification) {
+std::string described_loop(const config::Loop& loop, const config::Specification& specification) {
     using Function = config::Loop::Function;
     const auto ms = [&](Step steps) { return static_cast<double>(steps) * specification.dt; };
     std::string function = fmt::format("table of {} point(s)", loop.points.size());
@@ -111,7 +111,7 @@ std::string course(const Waveform& waveform,
                                waveform.amplitude, unit, waveform.is_shared ? "shared " : "",
                                waveform.tau);
         case Waveform::Kind::loop:
-            return describe(*waveform.loop, specification);
+            return described_loop(*waveform.loop, specification);
     }
     return "?";
 }
