@@ -258,6 +258,9 @@ struct Projection {
     Step min_delay = 1;       ///< smallest and largest delay that can occur, in steps
     Step max_delay = 1;
     std::optional<ShortTermPlasticity> plasticity;
+    /// [nS] After a spike of this projection has arrived, the conductance of the port (without its
+    /// gain) is at most this: g = min(g + w, ceiling). Exponential ports, no twins.
+    std::optional<double> ceiling;
     Connectivity connectivity = Connectivity::automatic;  ///< as configured
     bool is_procedural = false;                           ///< as decided before the run
     SourceLocation location;
