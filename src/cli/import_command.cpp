@@ -11,6 +11,7 @@
 #include "comm/agreement.hpp"
 #include "core/whole_file.hpp"
 #include "importing/read_network.hpp"
+#include "importing/share_receptors.hpp"
 #include "importing/write_network.hpp"
 #include "model/neuron_models.hpp"
 
@@ -27,15 +28,6 @@ struct ImportOptions {
     std::string compat;
     bool overwrite = false;
 };
-
-void refuse_compatibility(const ImportOptions& options) {
-    if (options.compat.empty()) return;
-    throw InputError(
-        "bgsim import: --compat shared-receptors needs the project's ceiling on the conductance of "
-        "receptors, which cannot be simulated yet; without --compat each projection keeps its own "
-        "kinetics and has no ceiling",
-        ExitCode::usage);
-}
 
 void make_folder(const fs::path& folder) {
     std::error_code error;
@@ -64,9 +56,9 @@ void write(const importing::Imported& imported, const ImportOptions& options) {
 
 /// What was written and how the files were read.
 std::string imported(const ImportOptions& options) {
-    refuse_compatibility(options);
-    const auto network =
-        importing::as_configuration(importing::read_network(options.file, options.params));
+    const auto read = importing::read_network(options.file, options.params);
+    const auto network = importing::as_configuration(
+        options.compat.empty() ? read : importing::with_shared_receptors(read));
     write(network, options);
     const fs::path configuration = options.output / network.files.front().name;
     const auto loaded = config::load(configuration, {}, model::catalogue());
@@ -98,7 +90,7 @@ void add_import(CLI::App& program, Action& chosen) {
         ->type_name("DIR")
         ->allow_extra_args(false);
     must_be_one_of(*command->add_option("--compat", options->compat,
-                                        "share receptors as the project does; refused as yet"),
+                                        "share and limit receptors as the project's code does"),
                    {"shared-receptors"});
     command->add_flag("--overwrite", options->overwrite, "replace existing files");
     command->footer("Example:\n  bgsim import brian2-json config/network.json -o imported");

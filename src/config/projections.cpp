@@ -22,7 +22,8 @@ namespace {
 using model::Constraint;
 
 const std::vector<std::string> projection_keys = {
-    "port", "ports", "connect", "weight", "delay", "short_term_plasticity", "connectivity"};
+    "port",        "ports", "connect", "weight", "delay", "ceiling", "short_term_plasticity",
+    "connectivity"};
 /// In the order of `Connectivity`.
 const std::vector<std::string> connectivities = {"auto", "stored", "procedural"};
 const std::vector<std::string> plasticity_keys = {"model", "U", "tau_rec", "tau_fac", "tau_psc"};
@@ -50,6 +51,7 @@ public:
             read_weights(*ports, *port);
         }
         read_delay();
+        if (const Node* const node = section_.find("ceiling")) read_ceiling(*node, port);
         if (const Node* const node = section_.find("short_term_plasticity")) {
             read_plasticity(*node, port);
         }
@@ -236,6 +238,33 @@ private:
         if (rule.kind != ConnectionRule::Kind::fixed_indegree) return true;
         return rule.multapses && rule.channel_weights.empty() && !rule.kernel &&
                rule.number <= ConnectionRule::most_slots_per_target;
+    }
+
+    /// Of a port that rises only later, what arrives does not say how far.
+    void read_ceiling(const Node& node, const Port* port) {
+        projection_.ceiling = read_quantity(
+            node, "ceiling", {.unit = "nS", .constraint = Constraint::positive}, diagnostics_);
+        if (section_.find("ports") != nullptr) {
+            diagnostics_.error(node.location,
+                               fmt::format("'{}' has a 'ceiling', which limits a single port, and "
+                                           "'ports'",
+                                           section_.path()),
+                               "remove it, or write a projection with 'port' and 'weight'");
+            return;
+        }
+        if (port == nullptr) return;
+        const bool conducts = port->type == Port::Type::conductance;
+        if (conducts && port->shape == Port::Shape::exponential) return;
+        diagnostics_.error(
+            node.location,
+            fmt::format("'ceiling' limits conductances that jump and decay exponentially, the port "
+                        "'{}' is {} ('{}' found)",
+                        port->name,
+                        conducts                            ? "one that rises"
+                        : port->type == Port::Type::current ? "a current"
+                                                            : "of type delta",
+                        preview(node)),
+            "remove it, or choose another port");
     }
 
     void read_plasticity(const Node& node, const Port* port) {

@@ -119,7 +119,7 @@ template <typename Archive>
 void serialize(Archive& archive, config::Projection& p, unsigned /*version*/) {
     archive& p.name& p.source& p.target& p.port& p.rule& p.twins& p.weight& p.delay;
     archive& p.dopamine;
-    archive& p.min_delay& p.max_delay& p.plasticity& p.location;
+    archive& p.min_delay& p.max_delay& p.plasticity& p.ceiling& p.location;
     archive& p.connectivity& p.is_procedural;
 }
 

@@ -1,8 +1,10 @@
 /// Synaptic events on their way from delivery to the block of cells that they arrive at.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -15,6 +17,12 @@ namespace bgsim::engine {
 struct Destination {
     std::uint32_t port = 0;  ///< place among the inputs of a block
     double share = 1.0;      ///< of the weight
+    /// Place of the bound of its conductance, if some projection has a ceiling there, else 0.
+    std::uint32_t bound = 0;
+    /// Most that the conductance is after an event.
+    double ceiling = std::numeric_limits<double>::infinity();
+
+    bool is_plain() const { return share == 1.0 && bound == 0; }
 };
 
 /// The events of one interval at the cells of one population, a list for each block.
@@ -24,6 +32,11 @@ struct Destination {
 /// cell, is then filled from its list just before the block advances, in the first-level cache. So
 /// memory sees each event twice, not each port of each cell at each step. Events keep their order,
 /// in which the input is summed.
+///
+/// A port that projections limit has a second row of input, its bound: what the conductance would
+/// be now, had it been infinite before all that arrives in the step. An event adds its weight and
+/// lowers the bound to its ceiling, so min(g + input, bound) is what the events make of g one after
+/// the other.
 template <typename Real>
 class Arrivals {
 public:
@@ -35,9 +48,9 @@ public:
           n_steps_(static_cast<std::uint32_t>(n_steps)),
           end_of_ports_(static_cast<std::uint32_t>(n_ports) * n_steps_ * block_size) {}
 
-    /// What `add` calls the ports that a projection acts on: a single one, or several.
+    /// What `add` calls the ports that a projection acts on: a single one, or several, or limited.
     std::uint32_t route_to(std::span<const Destination> destinations) {
-        if (destinations.size() == 1 && destinations[0].share == 1.0) return destinations[0].port;
+        if (destinations.size() == 1 && destinations[0].is_plain()) return destinations[0].port;
         twins_.emplace_back(destinations.begin(), destinations.end());
         return end_of_ports_ / (n_steps_ * block_size) +
                static_cast<std::uint32_t>(twins_.size() - 1);
@@ -80,7 +93,11 @@ private:
         const std::uint32_t in_route = n_steps_ * block_size;
         const std::uint32_t at = (event.where - end_of_ports_) % in_route;
         for (const Destination& to : twins_[(event.where - end_of_ports_) / in_route]) {
-            input[to.port * in_route + at] += event.weight * static_cast<Real>(to.share);
+            const Real weight = event.weight * static_cast<Real>(to.share);
+            input[to.port * in_route + at] += weight;
+            if (to.bound == 0) continue;
+            Real& bound = input[to.bound * in_route + at];
+            bound = std::min(bound + weight, static_cast<Real>(to.ceiling));
         }
     }
 

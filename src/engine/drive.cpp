@@ -43,9 +43,10 @@ PoissonDrive::PoissonDrive(const config::Specification& specification,
       key_(stream_key(specification.input_seed, Purpose::poisson, input.name)),
       jitter_(jitter_key(specification, input.name)),
       dt_(specification.dt) {
-    const RowLayout layout = row_layout(specification.populations[input.target]);
+    const RowLayout layout = row_layout(specification, input.target);
     for (const auto& to : input.ports) {
         ports_.push_back({.place = layout.port_order[to.port],
+                          .bound = layout.bound_order[to.port],
                           .weight = to.weight.first,
                           .dopamine = specification.dopamine_course.empty() ? 0.0 : to.dopamine,
                           .drawn = drawn_weights(specification, input, to, blocks)});
@@ -102,9 +103,10 @@ std::uint64_t PoissonDrive::add_step(const PopulationStore<Real>& cells,
         ++n_events;
         const std::size_t cell = block * block_size + lane;
         for (const auto& to : ports_) {
-            const double weight = to.weight_of(cell) * (1.0 + to.dopamine * phi);
-            const std::size_t row = to.place * n_steps + static_cast<std::size_t>(step);
-            input[row * block_size + lane] += static_cast<Real>(weight);
+            const auto weight = static_cast<Real>(to.weight_of(cell) * (1.0 + to.dopamine * phi));
+            const std::size_t in_row = static_cast<std::size_t>(step) * block_size + lane;
+            input[to.place * n_steps * block_size + in_row] += weight;
+            if (to.bound != 0) input[to.bound * n_steps * block_size + in_row] += weight;
         }
     }
     return n_events;

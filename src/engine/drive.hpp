@@ -46,6 +46,7 @@ public:
 private:
     struct PortWeight {
         std::uint32_t place = 0;  // of the port, among the inputs of a block
+        std::uint32_t bound = 0;  // place of the bound of its conductance, if it has one
         double weight = 0.0;
         double dopamine = 0.0;      // beta, if dopamine has a course
         std::vector<double> drawn;  // [block * block_size], empty if all cells have `weight`

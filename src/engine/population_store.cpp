@@ -1,6 +1,7 @@
 #include "engine/population_store.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "bgsim/random.hpp"
 #include "engine/noise_drive.hpp"
@@ -27,6 +28,12 @@ model::PopulationConstants<Real> population_constants(const Population& populati
     c.parameter_rows.assign(population.parameters.size(), -1);
     for (std::size_t i = 0; i != layout.varied.size(); ++i) {
         c.parameter_rows[layout.varied[i]] = static_cast<int>(layout.varied_row(i));
+    }
+    for (std::size_t port = 0; port != population.ports.size(); ++port) {
+        if (layout.bound_order[port] == 0) continue;
+        c.limited.push_back({.row = layout.port_row(port),
+                             .input = layout.port_order[port],
+                             .bound = layout.bound_order[port]});
     }
     return c;
 }
@@ -57,9 +64,13 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
         isa);
     rows_.assign(blocks_.size() * layout_.n_rows() * block_size, Real(0));
     // At least one port's worth, so that the kernel's pointers point somewhere.
-    const std::size_t n_inputs = std::max<std::size_t>(1, population_.ports.size());
-    input_.assign(n_slots * n_inputs * static_cast<std::size_t>(interval_steps) * block_size,
-                  Real(0));
+    const std::size_t n_ports = std::max<std::size_t>(1, population_.ports.size());
+    const std::size_t in_port = static_cast<std::size_t>(interval_steps) * block_size;
+    input_.assign(n_slots * (n_ports + constants_.limited.size()) * in_port, Real(0));
+    for (std::size_t slot = 0; slot != n_slots; ++slot) {
+        std::ranges::fill(input(slot).subspan(n_ports * in_port),
+                          std::numeric_limits<Real>::infinity());
+    }
     if (!conditions_.are_constant()) stretch_of_.assign(blocks_.size(), 0);
     for (std::size_t b = 0; b != blocks_.size(); ++b) {
         draw_state(b);

@@ -35,8 +35,9 @@ public:
     int interval_steps() const { return interval_steps_; }  ///< longest of an interval
 
     /// What arrives at the block that takes `slot`: [port, in the order of the kernel][step]
-    /// [block_size], all 0 until it is filled, and again after `advance` used it. A few blocks are
-    /// prepared before they advance, each in its own slot.
+    /// [block_size], all 0 until it is filled, and again after `advance` used it; after the ports
+    /// bounds (see Arrivals), all infinite. A few blocks are prepared before they advance, each in
+    /// its own slot.
     std::span<Real> input(std::size_t slot) {
         const std::size_t n = input_.size() / n_slots;
         return std::span(input_).subspan(slot * n, n);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
+#include <string>
 #include <string_view>
 #include <tuple>
 
@@ -50,6 +52,7 @@ RowLayout row_layout(const config::Population& population) {
     layout.n_state = population.initial.size();
     const auto& ports = population.ports;
     layout.port_order.resize(ports.size());
+    layout.bound_order.assign(ports.size(), 0);
     layout.port_rows.resize(ports.size());
     std::uint32_t place = 0;
     for (const std::size_t p : ports_in_order(ports)) {
@@ -69,7 +72,22 @@ RowLayout row_layout(const config::Population& population) {
 RowLayout row_layout(const config::Specification& specification, PopulationId population) {
     RowLayout layout = row_layout(specification.populations[population]);
     layout.n_noise = noise_inputs(specification, population).size();
+    auto place = static_cast<std::uint32_t>(layout.port_order.size());
+    for (const std::uint32_t port :
+         limited_ports(specification, specification.populations[population])) {
+        layout.bound_order[port] = place++;
+    }
     return layout;
+}
+
+std::vector<std::uint32_t> limited_ports(const config::Specification& specification,
+                                         const config::Population& population) {
+    std::set<std::uint32_t> ports;
+    for (const config::Projection& p : specification.projections) {
+        const std::string& target = specification.populations[p.target].name;
+        if (p.ceiling && target == population.name) ports.insert(p.port);
+    }
+    return {ports.begin(), ports.end()};
 }
 
 std::vector<const config::Input*> noise_inputs(const config::Specification& specification,

@@ -13,8 +13,10 @@ namespace bgsim::engine {
 /// parameters that vary, factors of ports (only where the exact solver needs one for each cell).
 struct RowLayout {
     std::size_t n_state = 0;
-    std::vector<std::uint32_t> port_order;  ///< [port] place of a configured port among the inputs
-    std::vector<std::size_t> port_rows;     ///< [port] its first row, counted from the first port
+    std::vector<std::uint32_t> port_order;   ///< [port] place of a configured port among the inputs
+    std::vector<std::uint32_t> bound_order;  ///< [port] place of its bound among the inputs, after
+                                             ///< all ports; 0 if no projection has a ceiling there
+    std::vector<std::size_t> port_rows;      ///< [port] its first row, counted from the first port
     std::size_t n_port_rows = 0;
     std::size_t n_noise = 0;          ///< one row for each input that is noise
     std::vector<std::size_t> varied;  ///< parameters with a row of their own
@@ -30,7 +32,7 @@ struct RowLayout {
     std::size_t n_rows() const { return factor_row(has_port_factors ? n_port_rows : 0); }
 };
 
-/// Without rows for noise, which depend on the inputs of the population.
+/// Without rows for noise and without bounds, which depend on what comes to the population.
 RowLayout row_layout(const config::Population& population);
 
 RowLayout row_layout(const config::Specification& specification, PopulationId population);
@@ -38,6 +40,10 @@ RowLayout row_layout(const config::Specification& specification, PopulationId po
 /// The inputs of `population` that are noise, in the order of their rows: by name.
 std::vector<const config::Input*> noise_inputs(const config::Specification& specification,
                                                PopulationId population);
+
+/// Ports of `population` that the ceiling of some projection limits, ascending.
+std::vector<std::uint32_t> limited_ports(const config::Specification& specification,
+                                         const config::Population& population);
 
 /// Whether some port of `population` is a conductance.
 bool has_conductance(const config::Population& population);

@@ -25,9 +25,13 @@ namespace bgsim::engine {
 
 inline std::vector<Destination> destinations_of(const config::Projection& projection,
                                                 const RowLayout& layout) {
-    std::vector<Destination> to = {{layout.port_order[projection.port], 1.0}};
-    for (const auto& twin : projection.twins)
-        to.push_back({layout.port_order[twin.port], twin.share});
+    const auto port = [&](std::uint32_t p, double share) {
+        return Destination{
+            .port = layout.port_order[p], .share = share, .bound = layout.bound_order[p]};
+    };
+    std::vector<Destination> to = {port(projection.port, 1.0)};
+    if (projection.ceiling) to.front().ceiling = *projection.ceiling;
+    for (const auto& twin : projection.twins) to.push_back(port(twin.port, twin.share));
     return to;
 }
 

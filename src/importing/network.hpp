@@ -52,8 +52,9 @@ struct Receptor {
     double tau_ms = 0.0;
     double E_rev_mV = 0.0;
     double delay_ms = 0.0;
-    double beta = 1.0;
+    std::optional<double> beta{};  ///< 1 if it is not given
     std::optional<double> N_beta{};
+    std::optional<double> ceiling_nS{};  ///< with beta; see `with_shared_receptors`
 
     bool has_kinetics_of(const Receptor& other) const {
         return type == other.type && tau_ms == other.tau_ms && E_rev_mV == other.E_rev_mV;
@@ -86,6 +87,7 @@ struct Network {
     double duration_ms = 0.0;
     double discard_ms = 0.0;
     std::optional<Stimulus> stimulus{};
+    bool has_shared_receptors = false;
     std::vector<std::string> remarks{};  ///< what was read in a way that the user should know
 
     bool is_source(const std::string& name) const;

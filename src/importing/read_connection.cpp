@@ -36,16 +36,14 @@ std::optional<std::string> read_group(const Section& section,
     return std::nullopt;
 }
 
-double value_or(const Section& section,
-                std::string_view key,
-                double if_none,
-                Diagnostics& diagnostics) {
+std::optional<double> optional_factor(const Section& section,
+                                      std::string_view key,
+                                      Diagnostics& diagnostics) {
     const Node* const node = section.find(key);
-    if (node == nullptr) return if_none;
+    if (node == nullptr) return std::nullopt;
     return read_value(*node, section.path() + '.' + std::string(key),
                       {.unit = "", .constraint = Constraint::non_negative, .example = 1.0},
-                      diagnostics)
-        .value_or(if_none);
+                      diagnostics);
 }
 
 double required(const Section& section,
@@ -78,10 +76,8 @@ Receptor read_receptor(const std::string& type, const Node& node, Diagnostics& d
     if (const Node* const delay = section->find("delay")) {
         check_whole_steps(*delay, "delay", receptor.delay_ms, diagnostics);
     }
-    receptor.beta = value_or(*section, "beta", 1.0, diagnostics);
-    if (section->find("N_beta") != nullptr) {
-        receptor.N_beta = value_or(*section, "N_beta", 1.0, diagnostics);
-    }
+    receptor.beta = optional_factor(*section, "beta", diagnostics);
+    receptor.N_beta = optional_factor(*section, "N_beta", diagnostics);
     return receptor;
 }
 

@@ -15,12 +15,12 @@ namespace {
 std::string number(double value) { return fmt::format("{:.12g}", value); }
 
 std::string conductance(const Connection& connection, const Receptor& receptor) {
-    return number(receptor.g0_nS * connection.weight * receptor.beta) + " nS";
+    return number(receptor.g0_nS * connection.weight * receptor.beta.value_or(1.0)) + " nS";
 }
 
 std::string origin(const Connection& connection, const Receptor& receptor) {
     return fmt::format("{} {} nS x weight {} x beta {}", connection.name, number(receptor.g0_nS),
-                       number(connection.weight), number(receptor.beta));
+                       number(connection.weight), number(receptor.beta.value_or(1.0)));
 }
 
 /// Letters, digits and what else names of experiments may have.
@@ -95,15 +95,19 @@ std::string projection_text(const Connection& connection,
                             const Receptor& receptor,
                             const std::string& label,
                             const Ports& ports) {
+    const std::string ceiling =
+        receptor.ceiling_nS ? fmt::format("    ceiling: {} nS\n", number(*receptor.ceiling_nS))
+                            : "";
     return fmt::format(
         "  {} -> {}{}:   # {}\n"
         "    port: {}\n"
         "    connect: {{rule: pairwise_bernoulli, p: {}}}\n"
         "    weight: {}\n"
-        "    delay: {} ms\n",
+        "    delay: {} ms\n"
+        "{}",
         connection.pre, connection.post, label, origin(connection, receptor),
         ports.name_of(connection.post, receptor), number(connection.p),
-        conductance(connection, receptor), number(receptor.delay_ms));
+        conductance(connection, receptor), number(receptor.delay_ms), ceiling);
 }
 
 /// Several between the same populations need labels.
@@ -152,12 +156,22 @@ std::string input_text(const PoissonSource& source,
 
 // What is true of all networks of the project.
 const std::vector<std::string> general_remarks = {
+    "NMDA receptors have the block of Jahr & Stevens with 1 mM Mg, as the project's equations",
+    "cells start alike, at the v and u (z) of their files; 'initial' can draw them"};
+
+// How receptors are taken.
+const std::vector<std::string> remarks_on_own_receptors = {
     "weights are g0 x weight x beta of each connection; in the project beta multiplies the current "
     "of a receptor, which is the same with one connection per receptor",
     "the project has a ceiling on the total conductance of each receptor that its files do not "
-    "mention; there is none here",
-    "NMDA receptors have the block of Jahr & Stevens with 1 mM Mg, as the project's equations",
-    "cells start alike, at the v and u (z) of their files; 'initial' can draw them"};
+    "mention; there is none here (--compat shared-receptors writes it)"};
+
+const std::vector<std::string> remarks_on_shared_receptors = {
+    "receptors are shared as in the project's code: one per type and population, with the last "
+    "decay time, reversal potential and beta of its connections; weights are g0 x weight x beta",
+    "spikes of connections that are not external limit the conductance of the receptor to beta x "
+    "min(max(tau x g0, floor), highest), with floor and highest 1 and 6.9 nS (AMPA), 0.5 and 3.45 "
+    "nS (NMDA), 1 and 8.25 nS (GABA), and the tau of the connection itself"};
 
 void add_source_remarks(const Network& network, std::vector<std::string>& remarks) {
     std::vector<std::string> alone;
@@ -220,6 +234,9 @@ void add_stimulus_remark(const Network& network, std::vector<std::string>& remar
 
 std::vector<std::string> all_remarks(const Network& network, const Ports& ports) {
     std::vector<std::string> remarks = network.remarks;
+    const auto& receptors =
+        network.has_shared_receptors ? remarks_on_shared_receptors : remarks_on_own_receptors;
+    remarks.insert(remarks.end(), receptors.begin(), receptors.end());
     remarks.insert(remarks.end(), general_remarks.begin(), general_remarks.end());
     add_source_remarks(network, remarks);
     add_connection_remarks(network, remarks);

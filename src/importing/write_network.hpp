@@ -19,7 +19,7 @@ struct Imported {
     std::vector<std::string> remarks;  ///< how the files were read; also at the head of the first
 };
 
-/// Each projection keeps the kinetics that its connection has.
+/// Each projection has the kinetics that its connection has; see also `with_shared_receptors`.
 Imported as_configuration(const Network& network);
 
 }  // namespace bgsim::importing

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
+#include <span>
 
 #include "model/block_kernel.hpp"
 #include "model/piece.hpp"
@@ -47,6 +49,30 @@ void jump(Piece<Model, Scalar>& x,
         const auto held = Real::load(x.refractory + i) > zero;
         V_m.store(x.before_jump + i);
         (V_m + choose(held, zero, sum)).store(x.state[0] + i);
+    }
+}
+
+/// Take what arrived at limited ports, which the sums over all ports then find in their rows.
+/// @param rows     of the block, from the first lane of the piece on
+/// @param arrived  the same of the inputs
+template <typename Scalar>
+void take_limited(std::span<const LimitedPort> limited,
+                  Scalar* rows,
+                  Scalar* arrived,
+                  std::size_t stride) {
+    using Real = Pack<Scalar>;
+    const Real zero(Scalar(0));
+    constexpr Scalar infinity = std::numeric_limits<Scalar>::infinity();
+    for (const LimitedPort& port : limited) {
+        Scalar* const row = rows + port.row * block_size;
+        Scalar* const in = arrived + port.input * stride;
+        Scalar* const bound = arrived + port.bound * stride;
+        for (std::size_t i = 0; i != piece; i += Real::lanes) {
+            const Real g = Real::load(row + i) + Real::load(in + i);
+            lesser(Real::load(bound + i), g).store(row + i);
+            zero.store(in + i);
+            Real(infinity).store(bound + i);
+        }
     }
 }
 
@@ -125,6 +151,9 @@ template <typename Model, typename Solver, bool has_block, typename Scalar>
         constants.factor_row < 0
             ? nullptr
             : task.rows + static_cast<std::size_t>(constants.factor_row) * block_size + lane;
+    if (!ports.limited.empty()) {
+        take_limited(ports.limited, task.rows + lane, arrived, task.input_port_stride);
+    }
     if (!ports.deltas.empty()) jump(x, ports, arrived, task.input_port_stride);
     for (std::size_t i = 0; i != piece; i += Pack<Scalar>::lanes) {
         const std::size_t here = step * block_size + lane + i;

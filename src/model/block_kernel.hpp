@@ -45,14 +45,23 @@ struct PortGroup {
     std::size_t n_rows() const { return exponential.size() + 2 * rising.size(); }
 };
 
+/// A port whose conductance g is limited when spikes arrive: what arrives in a step raises it to
+/// min(g + arrived, bound), where the bound is an input too, infinite if there is none.
+struct LimitedPort {
+    std::size_t row;    ///< of g, among all rows
+    std::size_t input;  ///< place of what arrives among the inputs
+    std::size_t bound;  ///< place of the bound
+};
+
 /// All that is the same for the blocks of a population. Inputs come in the order of the ports:
-/// plain, blocked, delta.
+/// plain, blocked, delta; then the bounds of limited ports.
 template <typename Real>
 struct PopulationConstants {
     Real dt = 0;               ///< [ms]
     PortGroup<Real> plain;     ///< without NMDA block
     PortGroup<Real> blocked;   ///< with it
     std::vector<Real> deltas;  ///< factor on what arrives at each delta port; they have no rows
+    std::vector<LimitedPort> limited;
     int factor_row = -1;       ///< first row of the ports' factors, if they differ between cells
     Real block_V_act = 0;      ///< [mV]
     Real block_per_S_act = 0;  ///< [1/mV]
@@ -64,7 +73,7 @@ struct PopulationConstants {
 template <typename Real>
 struct BlockTask {
     Real* rows;   ///< [n_rows][block_size]
-    Real* input;  ///< [port][step][lane]: what arrives; set to 0 when used
+    Real* input;  ///< [port][step][lane]: what arrives; set to 0 when used, bounds to infinity
     std::size_t input_port_stride;
     std::size_t input_step_stride;
     const Real* current;  ///< [step][block_size] external current [pA], or null

@@ -50,9 +50,13 @@ struct BlockPorts {
     PortView<Scalar> plain;
     PortView<Scalar> blocked;
     std::span<const Scalar> deltas;
+    std::span<const LimitedPort> limited;
 
     explicit BlockPorts(const PopulationConstants<Scalar>& constants)
-        : plain(constants.plain), blocked(constants.blocked), deltas(constants.deltas) {}
+        : plain(constants.plain),
+          blocked(constants.blocked),
+          deltas(constants.deltas),
+          limited(constants.limited) {}
 };
 
 /// Add the value of one row of a port at each stage to the sums of conductance `G` and current `J`.

@@ -147,6 +147,12 @@ std::string degree(double synapses, double cells) {
     return mean == std::round(mean) ? fmt::format("{:.0f}", mean) : fmt::format("{:.1f}", mean);
 }
 
+std::string weight_of(const config::Projection& projection, const Port& port) {
+    const std::string weight = describe(projection.weight, config::unit_of_weight(port));
+    if (!projection.ceiling) return weight;
+    return fmt::format("{}, up to {:g} nS", weight, *projection.ceiling);
+}
+
 std::string projections_table(const Specification& specification, const Layout& layout) {
     core::TextTable table({"projection", "port", "rule", "in", "out", "weight", "delay", "STP",
                            "synapses", "memory"});
@@ -155,9 +161,9 @@ std::string projections_table(const Specification& specification, const Layout& 
         const double synapses = expected_synapses(specification, p);
         table.add({p.name, port_names(specification, p), describe(p.rule),
                    degree(synapses, specification.populations[p.target].size),
-                   degree(synapses, specification.populations[p.source].size),
-                   describe(p.weight, config::unit_of_weight(port)), describe(p.delay, "ms"),
-                   p.plasticity ? "yes" : "-", fmt::format("{:.0f}", synapses),
+                   degree(synapses, specification.populations[p.source].size), weight_of(p, port),
+                   describe(p.delay, "ms"), p.plasticity ? "yes" : "-",
+                   fmt::format("{:.0f}", synapses),
                    core::readable_bytes(expected_bytes(specification, p, layout))});
     }
     return table.text(2);

@@ -74,6 +74,22 @@ class ImportTest(unittest.TestCase):
         self.assertGreater(rates["STN"], 1.0)
         self.assertLess(rates["STN"], 200.0)
 
+    def test_receptors_may_be_shared_and_limited_as_the_project_does(self):
+        strong = json.loads(json.dumps(NETWORK))
+        strong["connections"]["STN_to_STN"] = connection("STN", "STN", "AMPA", 12, 5, 0.5)
+        self.write("config/small net.json", strong)
+        rates = {}
+        for options in [[], ["--compat", "shared-receptors"]]:
+            text = self.imports(0, "--overwrite", *options).stdout
+            written = (self.folder / "out/small net.yaml").read_text()
+            self.assertEqual(written.count("ceiling: 6.9 nS"), len(options) // 2)
+            self.assertEqual("receptors are shared" in text, bool(options))
+            self.assert_exits(0, "run", "out/small net.yaml", "--threads", "1", "--overwrite",
+                              "--set", "limits.max_rate=10kHz", "--output", "a.h5")
+            summary = json.loads((self.folder / "a.json").read_text())
+            rates[len(options)] = summary["rates_hz"]["STN"]
+        self.assertLess(rates[2], 0.7 * rates[0], "the ceiling holds back what excites itself")
+
     def test_existing_files_are_left_alone_unless_told(self):
         self.imports(0)
         file = self.folder / "out/params/STN_1.json"
@@ -117,7 +133,7 @@ class ImportTest(unittest.TestCase):
         self.assert_exits(66, "import", "brian2-json", "none.json", "-o", "out")
         self.assert_exits(64, "import", "nest", "none.json", "-o", "out")
         self.assert_exits(64, "import", "brian2-json", "config/small net.json")
-        self.assertIn("ceiling", self.imports(64, "--compat", "shared-receptors").stderr)
+        self.assertIn("shared-receptors", self.imports(64, "--compat", "all-receptors").stderr)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@
 #include "bgsim/config/load.hpp"
 #include "bgsim/error.hpp"
 #include "importing/read_network.hpp"
+#include "importing/share_receptors.hpp"
 #include "importing/write_network.hpp"
 #include "model/neuron_models.hpp"
 #include "support/temporary_folder.hpp"
@@ -121,6 +122,12 @@ protected:
 
     Imported import() { return import(network(neurons, connections, stimulus)); }
 
+    /// With --compat shared-receptors.
+    Imported import_shared(const std::string& connections_text) {
+        return as_configuration(with_shared_receptors(read_network(
+            write("config/net.json", network(neurons, connections_text, stimulus)), {})));
+    }
+
     /// As it would be simulated.
     config::Specification load(const Imported& imported) {
         for (const auto& file : imported.files) write("out/" + file.name.string(), file.text);
@@ -188,6 +195,71 @@ TEST_F(Brian2JsonTest, EachProjectionKeepsItsKinetics) {
     EXPECT_DOUBLE_EQ(by_name.at("FSN -> FSN")->rule.probability, 0.1);
     EXPECT_EQ(by_name.at("FSN -> FSN")->rule.kind,
               config::ConnectionRule::Kind::pairwise_bernoulli);
+}
+
+/// FSN: GABA of 6 ms with beta 0.75, then of 17 ms without; MSN: no beta at all.
+TEST_F(Brian2JsonTest, SharedReceptorsHaveTheLastKineticsOfTheirConnections) {
+    const auto s = load(import_shared(connections));
+    std::map<std::string, const config::Projection*> by_name;
+    for (const auto& projection : s.projections) by_name[projection.name] = &projection;
+    const auto& to_itself = *by_name.at("FSN -> FSN");
+    const auto& from_msn = *by_name.at("MSN -> FSN");
+    EXPECT_EQ(to_itself.port, from_msn.port);
+    const auto& fsn = s.populations[to_itself.target];
+    EXPECT_EQ(fsn.ports.size(), 3U);
+    EXPECT_EQ(fsn.ports[to_itself.port].name, "GABA");
+    EXPECT_DOUBLE_EQ(fsn.ports[to_itself.port].tau, 17.0);
+    EXPECT_DOUBLE_EQ(to_itself.weight.first, 0.75);
+    EXPECT_DOUBLE_EQ(from_msn.weight.first, 3.0) << "2 nS x weight 2 x beta 0.75 of the other";
+    EXPECT_DOUBLE_EQ(s.inputs[0].ports[1].weight.first, 0.06) << "inputs, too, have their beta";
+}
+
+/// beta min(max(tau g0, floor), highest), with the connection's own tau.
+TEST_F(Brian2JsonTest, SharedReceptorsHaveTheCeilingsOfTheProject) {
+    const auto s = load(import_shared(connections));
+    std::map<std::string, std::optional<double>> ceilings;
+    for (const auto& projection : s.projections) ceilings[projection.name] = projection.ceiling;
+    ASSERT_EQ(ceilings.size(), 4U);
+    EXPECT_DOUBLE_EQ(ceilings.at("FSN -> FSN").value(), 0.75 * 6.0);
+    EXPECT_DOUBLE_EQ(ceilings.at("MSN -> FSN").value(), 0.75 * 8.25) << "not 34 nS";
+    EXPECT_DOUBLE_EQ(ceilings.at("STN -> MSN (AMPA)").value(), 1.2);
+    EXPECT_DOUBLE_EQ(ceilings.at("STN -> MSN (NMDA)").value(), 3.45) << "not 32 nS";
+    for (const auto& projection : load(import()).projections) {
+        EXPECT_EQ(projection.ceiling, std::nullopt);
+    }
+}
+
+TEST_F(Brian2JsonTest, ConnectionsWithNamesOfExternalOnesHaveNoCeiling) {
+    const auto named = [&](const std::string& name, double g0) {
+        return "\"" + name +
+               R"(": {"pre": "STN", "post": "MSN", "receptor_type": "AMPA", "p": 1, "receptor_params": {)" +
+               receptor("AMPA", g0, 4.0) + "}}";
+    };
+    const auto ceiling = [&](const std::string& name, double g0) {
+        return load(import_shared(named(name, g0))).projections.at(0).ceiling;
+    };
+    EXPECT_EQ(ceiling("Extra", 0.3), std::nullopt);
+    EXPECT_EQ(ceiling("cortex_like", 0.3), std::nullopt);
+    EXPECT_DOUBLE_EQ(ceiling("from STN", 0.3).value(), 1.2);
+    EXPECT_DOUBLE_EQ(ceiling("from STN", 0.01).value(), 1.0) << "the floor";
+    EXPECT_DOUBLE_EQ(ceiling("from STN", 10.0).value(), 6.9) << "the highest";
+}
+
+TEST_F(Brian2JsonTest, SharingIsReportedAndStandsInTheFile) {
+    const auto imported = import_shared(connections);
+    const auto says = [&](const std::string& text) {
+        EXPECT_THAT(imported.remarks, Contains(HasSubstr(text)));
+        EXPECT_THAT(imported.files.front().text, HasSubstr(text));
+    };
+    says("receptors are shared as in the project's code");
+    says("min(max(tau x g0, floor), highest)");
+    says(
+        "GABA of FSN has the last values of its connections, 17 ms, -74 mV, beta 0.75, also for: "
+        "FSN_to_FSN (6 ms, -74 mV, beta 0.75); MSN_to_FSN (17 ms, -74 mV, no beta)");
+    says(
+        "inputs have no ceiling here; the project limits those whose names do not begin with "
+        "'Ext' or 'Cortex': in");
+    EXPECT_THAT(imported.remarks, Not(Contains(HasSubstr("there is none here"))));
 }
 
 TEST_F(Brian2JsonTest, PoissonGroupsAreInputsWithTheStimulus) {

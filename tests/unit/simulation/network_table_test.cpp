@@ -70,6 +70,15 @@ TEST(NetworkTableTest, CellsThatFireAtRandomHaveARate) {
     EXPECT_THAT(network_table(s, {}), ContainsRegex("STN +100 +1 +- +poisson, 40 Hz "));
 }
 
+TEST(NetworkTableTest, ACeilingStandsWithTheWeightAndTakesMemory) {
+    auto s = test::example_specification();
+    const double before = input_bytes(s, s.populations[0]);
+    const auto n_ports = static_cast<double>(s.populations[0].ports.size());
+    s.projections[1].ceiling = 5.5;
+    EXPECT_THAT(network_table(s, {}), HasSubstr("uniform 1..3 nS, up to 5.5 nS "));
+    EXPECT_DOUBLE_EQ(input_bytes(s, s.populations[0]), before * (n_ports + 1.0) / n_ports);
+}
+
 TEST(NetworkTableTest, ARateThatFollowsAPopulationSaysHow) {
     auto s = test::example_specification();
     auto& rate = s.inputs[0].waveform;
