@@ -76,6 +76,25 @@ std::string must_be_an_array(const std::string& text) {
     return "must name seeds, for example 1-100, 1,5,9 or 1-100%8, not " + text;
 }
 
+std::string must_be_a_rank(const std::string& text) {
+    constexpr int most_ranks = 65536;
+    const auto [rank, ranks] = rank_of(text);
+    if (rank >= 0 && rank < ranks && ranks <= most_ranks) return "";
+    return fmt::format(
+        "must be a rank, counted from 0, and how many there are (at most {}), for "
+        "example 3/64, not {}",
+        most_ranks, text);
+}
+
+std::pair<int, int> rank_of(const std::string& text) {
+    const auto slash = text.find('/');
+    int rank = -1;
+    int ranks = -1;
+    const bool is_whole = slash != std::string::npos && parse(text.substr(0, slash), rank) &&
+                          parse(text.substr(slash + 1), ranks);
+    return is_whole ? std::pair{rank, ranks} : std::pair{-1, -1};
+}
+
 void must_be_one_of(CLI::Option& option, const std::vector<std::string>& names) {
     const std::string list = fmt::format("{}", fmt::join(names, ", "));
     option.type_name(fmt::format("{}", fmt::join(names, "|")));

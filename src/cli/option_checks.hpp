@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace CLI {  // NOLINT(readability-identifier-naming): the library's
@@ -34,6 +35,12 @@ double quantity_in(const std::string& unit, const std::string& text);
 /// Seeds as Slurm's arrays name them: "1-100", "1,5,7-9", "0-98:2", each with "%8" at the end or
 /// not.
 std::string must_be_an_array(const std::string& text);
+
+/// One rank of several: "3/64", counted from 0.
+std::string must_be_a_rank(const std::string& text);
+
+/// Rank and number of ranks of a text that passed the check.
+std::pair<int, int> rank_of(const std::string& text);
 
 /// Accept only `names`, and show them in the help.
 void must_be_one_of(CLI::Option& option, const std::vector<std::string>& names);

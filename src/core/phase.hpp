@@ -34,6 +34,9 @@ inline double seconds_since(Clock::time_point start) {
 /// Gives the time since the last call to one phase after the other.
 class Stopwatch {
 public:
+    /// Forget the time since the last call.
+    void skip() { last_ = Clock::now(); }
+
     void lap(PhaseTimes& times, Phase phase) {
         const auto now = Clock::now();
         times[phase] += std::chrono::duration<double>(now - last_).count();

@@ -1,7 +1,9 @@
 #include "engine/engine.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "bgsim/error.hpp"
 #include "engine/block_cost.hpp"
 #include "engine/population_store.hpp"
 
@@ -24,18 +26,25 @@ void add_recorded(std::vector<NeuronIndex>& neurons,
 Engine::Engine(const config::Specification& specification,
                const comm::Communicator& communicator,
                int n_threads,
-               const std::string& isa)
+               const std::string& isa,
+               const std::optional<Emulation>& emulation)
     : specification_(specification),
       communicator_(communicator),
+      rank_(emulation ? emulation->rank : communicator.rank()),
       team_(n_threads),
-      partition_(shapes_of(specification), specification.partition, communicator.size(), n_threads),
+      partition_(shapes_of(specification),
+                 specification.partition,
+                 emulation ? emulation->ranks : communicator.size(),
+                 n_threads),
       exchange_(specification, partition_, longest_interval(specification)) {
+    BGSIM_EXPECT(!emulation || communicator.size() == 1);
+    if (emulation) others_.emplace(specification, partition_, exchange_, *emulation);
     build_reports();
     build_workers(isa);
 }
 
 void Engine::build_reports() {
-    const auto own = partition_.blocks_of_rank(communicator_.rank());
+    const auto own = partition_.blocks_of_rank(rank_);
     for (std::size_t r = 0; r != specification_.recording.states.size(); ++r) {
         const auto& state = specification_.recording.states[r];
         const auto& population = specification_.populations[state.population];
@@ -81,18 +90,17 @@ std::vector<SampleColumn> Engine::columns_of_rank() const {
 }
 
 void Engine::build_workers(const std::string& isa) {
-    const int rank = communicator_.rank();
     const auto columns = columns_of_rank();
     std::vector<std::uint32_t> first_blocks = {0};
     for (int t = 0; t != team_.size(); ++t) {
-        const auto n = static_cast<std::uint32_t>(partition_.blocks_of(rank, t).size());
+        const auto n = static_cast<std::uint32_t>(partition_.blocks_of(rank_, t).size());
         first_blocks.push_back(first_blocks.back() + n);
     }
     workers_.resize(static_cast<std::size_t>(team_.size()));
     team_.run([&](int thread) {
         const auto t = static_cast<std::size_t>(thread);
         workers_[t] = make_worker({.specification = specification_,
-                                   .blocks = partition_.blocks_of(rank, thread),
+                                   .blocks = partition_.blocks_of(rank_, thread),
                                    .first_block = first_blocks[t],
                                    .columns = columns,
                                    .n_columns = n_columns_,
@@ -101,7 +109,7 @@ void Engine::build_workers(const std::string& isa) {
     });
     std::vector<Step> longest(specification_.populations.size(), 0);
     plastic_of_.resize(specification_.populations.size());
-    const auto own = partition_.blocks_of_rank(rank);
+    const auto own = partition_.blocks_of_rank(rank_);
     for (const auto& p : specification_.projections) {
         longest[p.source] = std::max(longest[p.source], p.max_delay);
         const bool has_targets = std::ranges::any_of(
@@ -129,7 +137,7 @@ std::uint32_t Engine::advance(std::uint32_t flags, Output& output) {
     hand_over_samples(interval, output);
     if (specification_.recording.lfp) hand_over_lfp(interval, output);
     watch.lap(times_, core::Phase::record);
-    const auto exchanged = communicator_.exchange(exchange_.pack(own_spikes_, interval), flags);
+    const auto exchanged = exchange(interval, flags, watch);
     receive(exchanged.received, interval);
     follow_activity(interval);
     watch.lap(times_, core::Phase::exchange);
@@ -171,6 +179,17 @@ void Engine::hand_over_lfp(const Interval& interval, Output& output) const {
     }
 }
 
+comm::Exchanged Engine::exchange(const Interval& interval,
+                                 std::uint32_t flags,
+                                 core::Stopwatch& watch) {
+    const auto outgoing = exchange_.pack(own_spikes_, interval);
+    if (!others_) return communicator_.exchange(outgoing, flags);
+    watch.lap(times_, core::Phase::exchange);
+    auto received = others_->received(outgoing, interval);
+    watch.skip();  // drawing takes the place of waiting for a network
+    return {.flags = flags, .received = std::move(received)};
+}
+
 void Engine::receive(const comm::RankBuckets<std::uint32_t>& received, const Interval& interval) {
     for (PopulationId p = 0; p != shared_.histories.size(); ++p) {
         const std::size_t gone = shared_.histories[p].forget(interval.end());
@@ -201,9 +220,22 @@ void Engine::follow_activity(const Interval& interval) {
         ++spikes[first[s.population] + static_cast<std::size_t>(s.step - interval.first - 1)];
     }
     communicator_.sum_in_place(spikes);
+    if (others_) add_activity_of_others(interval, first, spikes);
     for (std::size_t p = 0; p != first.size(); ++p) {
         if (!shared_.activity[p]) continue;
         shared_.activity[p]->append(std::span(spikes).subspan(first[p], n_steps));
+    }
+}
+
+void Engine::add_activity_of_others(const Interval& interval,
+                                    std::span<const std::size_t> first,
+                                    std::span<std::uint64_t> spikes) const {
+    for (PopulationId p = 0; p != first.size(); ++p) {
+        if (!shared_.activity[p]) continue;
+        for (int s = 0; s != interval.n_steps; ++s) {
+            spikes[first[p] + static_cast<std::size_t>(s)] +=
+                others_->spikes_in_step(p, interval.first + s);
+        }
     }
 }
 
@@ -217,14 +249,13 @@ EngineState Engine::state() {
         const auto own = worker->block_states();
         state.blocks.insert(state.blocks.end(), own.begin(), own.end());
     }
-    const int rank = communicator_.rank();
     for (PopulationId p = 0; p != specification_.populations.size(); ++p) {
         const auto ranks = exchange_.ranks_with_targets(p);
-        state.speaks_for_history.push_back(!ranks.empty() && ranks.front() == rank);
+        state.speaks_for_history.push_back(!ranks.empty() && ranks.front() == rank_);
     }
     for (const auto& p : specification_.projections) {
         state.speaks_for_releases.push_back(p.plasticity &&
-                                            partition_.ranks_of(p.target).front() == rank);
+                                            partition_.ranks_of(p.target).front() == rank_);
     }
     return state;
 }

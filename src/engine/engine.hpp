@@ -13,6 +13,7 @@
 #include "core/phase.hpp"
 #include "core/thread_team.hpp"
 #include "engine/interval.hpp"
+#include "engine/other_ranks.hpp"
 #include "engine/sampling.hpp"
 #include "engine/spike_exchange.hpp"
 #include "engine/worker.hpp"
@@ -49,10 +50,14 @@ struct EngineState {
 class Engine {
 public:
     /// Collective. The specification must outlive the engine.
+    /// @param emulation  with a serial communicator: this rank of a larger run, whose other ranks'
+    ///                   spikes are drawn; for measuring, since what it simulates is not the
+    ///                   network
     Engine(const config::Specification& specification,
            const comm::Communicator& communicator,
            int n_threads,
-           const std::string& isa);
+           const std::string& isa,
+           const std::optional<Emulation>& emulation = {});
 
     Step now() const { return now_; }
     bool is_done() const { return now_ >= specification_.duration; }
@@ -80,14 +85,21 @@ private:
     void collect_spikes(Output& output);
     void hand_over_samples(const Interval& interval, Output& output);
     void hand_over_lfp(const Interval& interval, Output& output) const;
+    comm::Exchanged exchange(const Interval& interval, std::uint32_t flags, core::Stopwatch& watch);
     void receive(const comm::RankBuckets<std::uint32_t>& received, const Interval& interval);
     void follow_activity(const Interval& interval);
+    /// @param first  [population] place of its first step in `spikes`
+    void add_activity_of_others(const Interval& interval,
+                                std::span<const std::size_t> first,
+                                std::span<std::uint64_t> spikes) const;
 
     const config::Specification& specification_;
     comm::Communicator communicator_;
+    int rank_;  // the communicator's, or the emulated one
     core::ThreadTeam team_;
     network::Partition partition_;
     SpikeExchange exchange_;
+    std::optional<OtherRanks> others_;  // of an emulated run
     std::vector<OwnReport> reports_;
     std::vector<std::size_t> n_columns_;  // [report]
     std::vector<std::unique_ptr<Worker>> workers_;

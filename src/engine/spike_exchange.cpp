@@ -44,13 +44,11 @@ comm::RankBuckets<std::uint32_t> SpikeExchange::pack(std::span<const OwnSpike> s
     std::vector<std::size_t> next(buckets.counts.size(), 0);
     for (std::size_t r = 1; r < next.size(); ++r) next[r] = next[r - 1] + buckets.counts[r - 1];
     buckets.items.resize(next.back() + buckets.counts.back());
-    const auto steps = static_cast<std::uint32_t>(interval_steps_);
     for (const auto& [spike, block] : spikes) {
         const auto step = static_cast<std::uint32_t>(spike.step - interval.first - 1);
-        const std::uint32_t lane = spike.neuron % block_size;
-        const std::uint32_t word = (block * block_size + lane) * steps + step;
+        const std::uint32_t packed = word(block, spike.neuron % block_size, step);
         for (const int r : ranks_with_targets_[spike.population]) {
-            buckets.items[next[static_cast<std::size_t>(r)]++] = word;
+            buckets.items[next[static_cast<std::size_t>(r)]++] = packed;
         }
     }
     return buckets;

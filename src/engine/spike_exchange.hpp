@@ -37,6 +37,11 @@ public:
         return ranks_with_targets_[population];
     }
 
+    /// The word of a spike of a cell of this rank, in step `step` of the interval.
+    std::uint32_t word(std::uint32_t block, NeuronIndex lane, std::uint32_t step) const {
+        return (block * block_size + lane) * static_cast<std::uint32_t>(interval_steps_) + step;
+    }
+
     /// One bucket of words for each rank that has targets of the spike's population.
     comm::RankBuckets<std::uint32_t> pack(std::span<const OwnSpike> spikes,
                                           const Interval& interval) const;

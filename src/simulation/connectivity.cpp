@@ -18,9 +18,6 @@ using config::Connectivity;
 using config::Projection;
 using config::Specification;
 
-/// Of free memory, so that caches and other programs have some.
-constexpr double usable_share = 0.8;
-
 /// Model time between two writes of results.
 constexpr double buffered_s = 1.0;
 

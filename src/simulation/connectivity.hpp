@@ -7,6 +7,9 @@
 
 namespace bgsim::simulation {
 
+/// Of free memory, so that caches and other programs have some.
+constexpr double usable_share = 0.8;
+
 /// The specification with `is_procedural` of each projection decided: as configured, and of those
 /// left open as many as the fullest rank would otherwise exceed `memory_bytes` by, those with most
 /// bytes first. A run gives the same spikes either way.

@@ -21,6 +21,7 @@ constexpr double noise_draw = 13.0;       ///< a normal number
 constexpr double noise_added = 1.0;       ///< to the current of a cell, and its process advanced
 constexpr double row_visit = 40.0;        ///< finding what of a source's row arrives in an interval
 constexpr double synaptic_event = 10.0;   ///< one synapse
+constexpr double edge_generated = 12.0;   ///< more, of a procedural row
 constexpr double spike_sent = 10.0;       ///< to one rank
 constexpr double spike_received = 120.0;  ///< sorting, histories
 constexpr double spike_recorded = 150.0;  ///< counting, digest, sorting and writing

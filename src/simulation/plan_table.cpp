@@ -34,6 +34,13 @@ std::string memory_table(const RunPlan& plan) {
     return table.text();
 }
 
+std::string connectivity_text(const config::Specification& spec, const RunPlan& plan) {
+    if (plan.procedural.empty()) return "";
+    return fmt::format(
+        "synapses of {} of {} projections are generated anew at each spike instead of stored\n",
+        plan.procedural.size(), spec.projections.size());
+}
+
 std::string disk_table(const RunPlan& plan) {
     core::TextTable table({"disk", ""});
     table.add({"result: spikes", readable_bytes(plan.disk.spikes)});
@@ -85,9 +92,10 @@ std::string rates_table(const config::Specification& spec, const RunPlan& plan) 
 }  // namespace
 
 std::string plan_text(const config::Specification& specification, const RunPlan& plan) {
-    std::string text = head(specification, plan) + '\n' + memory_table(plan) + '\n' +
-                       disk_table(plan) + '\n' + messages_text(plan) + '\n' + time_text(plan) +
-                       '\n' + rates_table(specification, plan);
+    std::string text = head(specification, plan) + '\n' + memory_table(plan) +
+                       connectivity_text(specification, plan) + '\n' + disk_table(plan) + '\n' +
+                       messages_text(plan) + '\n' + time_text(plan) + '\n' +
+                       rates_table(specification, plan);
     for (const auto& warning : plan.warnings) text += fmt::format("\nwarning: {}\n", warning);
     return text;
 }

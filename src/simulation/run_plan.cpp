@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/readable.hpp"
+#include "simulation/connectivity.hpp"
 
 namespace bgsim::simulation {
 namespace {
@@ -145,16 +147,35 @@ double buffered_seconds(const RunPlan& plan) {
     return factor > 0.0 ? std::min(plan.model_s, flush_every_s / factor) : plan.model_s;
 }
 
+int ranks_per_node(const PlanRequest& request) {
+    return std::min(ranks_that_fit(request.node, request.layout.threads), request.layout.ranks);
+}
+
 }  // namespace
 
 int ranks_that_fit(const Node& node, int threads) { return std::max(1, node.cores / threads); }
 
-RunPlan plan_run(const Specification& specification, const PlanRequest& request) {
+Specification as_planned(const Specification& specification, const PlanRequest& request) {
+    double memory = std::numeric_limits<double>::max();
+    const Node& node = request.node;
+    if (specification.limits.memory_bytes) {
+        memory = static_cast<double>(*specification.limits.memory_bytes);
+    } else if (node.memory_bytes || node.free_bytes) {
+        memory = usable_share * node.memory_bytes.value_or(node.free_bytes.value_or(0.0)) /
+                 ranks_per_node(request);
+    }
+    return with_connectivity(specification, request.layout, memory);
+}
+
+RunPlan plan_run(const Specification& undecided, const PlanRequest& request) {
+    const Specification specification = as_planned(undecided, request);
     const Division division(specification, request.layout);
     RunPlan plan;
     plan.request = request;
-    plan.ranks_per_node =
-        std::min(ranks_that_fit(request.node, request.layout.threads), request.layout.ranks);
+    for (const auto& p : specification.projections) {
+        if (p.is_procedural) plan.procedural.push_back(p.name);
+    }
+    plan.ranks_per_node = ranks_per_node(request);
     plan.nodes = (request.layout.ranks + plan.ranks_per_node - 1) / plan.ranks_per_node;
     const ExpectedSize size = expected_size(specification, request.layout);
     plan.neurons = size.neurons;

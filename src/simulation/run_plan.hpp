@@ -17,6 +17,8 @@ namespace bgsim::simulation {
 struct Node {
     int cores = 1;
     std::optional<double> memory_bytes{};
+    /// What is free of it now, if only that is known. @see with_connectivity
+    std::optional<double> free_bytes{};
 };
 
 struct PlanRequest {
@@ -34,6 +36,7 @@ struct Messages {
 
 struct RunPlan {
     PlanRequest request;
+    std::vector<std::string> procedural{};  ///< projections, generated to spare memory or as told
     int ranks_per_node = 1;
     int nodes = 1;
     double synapses = 0.0;
@@ -55,6 +58,10 @@ struct RunPlan {
 
 /// Ranks that share a node: as many as have a core for each of their threads.
 int ranks_that_fit(const Node& node, int threads);
+
+/// The specification with what is procedural decided as a run in such a place would.
+config::Specification as_planned(const config::Specification& specification,
+                                 const PlanRequest& request);
 
 RunPlan plan_run(const config::Specification& specification, const PlanRequest& request);
 

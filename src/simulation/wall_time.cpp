@@ -82,6 +82,7 @@ private:
 
     double build(std::size_t i, const Share& own) const {
         const Projection& p = spec_.projections[i];
+        if (p.is_procedural) return 0.0;
         const double kept = synapses_[i] * fraction(p, own);
         const double drawn = is_drawn_whole(p.rule) ? synapses_[i] : kept;
         const int n_varied = (p.weight.is_constant() ? 0 : 1) + (p.delay.is_constant() ? 0 : 1);
@@ -98,7 +99,7 @@ private:
         return time * ns;
     }
 
-    /// A row is looked into in each interval into which one of its delays may fall.
+    /// A row is looked into, or generated, in each interval into which one of its delays may fall.
     double deliver(std::size_t i, const Share& own) const {
         const Projection& p = spec_.projections[i];
         const double n_sources = spec_.populations[p.source].size;
@@ -106,7 +107,8 @@ private:
         const auto span = static_cast<double>(p.max_delay - p.min_delay);
         const double visits = 1.0 + span / static_cast<double>(interval_steps(spec_));
         const double row = synapses_[i] * fraction(p, own) / n_sources;
-        return spikes * (visits * cost::row_visit + row * cost::synaptic_event) * ns;
+        const double generated = p.is_procedural ? row * cost::edge_generated : 0.0;
+        return spikes * (visits * (cost::row_visit + generated) + row * cost::synaptic_event) * ns;
     }
 
     /// All that an interval goes through.
@@ -172,8 +174,7 @@ PhaseTimes spike_times(const Specification& spec,
     const double seconds = static_cast<double>(spec.duration) * spec.dt * 1e-3;
     for (PopulationId p = 0; p != shares.size(); ++p) {
         const double own = rates[p].rate_hz * shares[p].cells * seconds;
-        const double per_copy = cost::spike_sent + sizeof(std::uint32_t) * cost::byte_between_ranks;
-        times[Phase::exchange] += own * division.destinations()[p] * per_copy * ns;
+        times[Phase::exchange] += own * division.destinations()[p] * cost::spike_sent * ns;
         if (receives(spec, shares, p)) {
             const double all = rates[p].rate_hz * spec.populations[p].size * seconds;
             times[Phase::exchange] += all * cost::spike_received * ns;
@@ -208,6 +209,35 @@ double between_meetings(const PhaseTimes& times) {
 
 }  // namespace
 
+core::PhaseTimes rank_times(const Specification& specification,
+                            const Division& division,
+                            const std::vector<AssumedRate>& rates,
+                            int rank) {
+    const WorkerTime worker_time(specification, rates);
+    PhaseTimes slowest;
+    for (int t = 0; t != division.layout().threads; ++t) {
+        keep_largest(slowest, worker_time.of(division.of_worker(rank, t)));
+    }
+    slowest += spike_times(specification, division, rates, rank);
+    return slowest;
+}
+
+double network_s(const Specification& specification,
+                 const Division& division,
+                 const std::vector<AssumedRate>& rates,
+                 const Machine& machine,
+                 int rank) {
+    const double seconds = static_cast<double>(specification.duration) * specification.dt * 1e-3;
+    double spikes = 0.0;
+    for (PopulationId p = 0; p != rates.size(); ++p) {
+        const int itself = receives(specification, division.of_rank(rank), p) ? 1 : 0;
+        spikes += rates[p].rate_hz * division.of_rank(rank)[p].cells * seconds *
+                  (division.destinations()[p] - itself);
+    }
+    return collectives(specification, division.layout(), machine) +
+           spikes * sizeof(std::uint32_t) * cost::byte_between_ranks * ns;
+}
+
 WallTime wall_time(const Specification& specification,
                    const Division& division,
                    const std::vector<AssumedRate>& rates,
@@ -226,7 +256,8 @@ WallTime wall_time(const Specification& specification,
             longest = std::max(longest, between_meetings(times));
             all_work += between_meetings(times);
         }
-        const PhaseTimes spikes = spike_times(specification, division, rates, r);
+        PhaseTimes spikes = spike_times(specification, division, rates, r);
+        spikes[Phase::exchange] += network_s(specification, division, rates, machine, r);
         keep_largest(time.slowest, spikes);
         slowest_worker = std::max(slowest_worker, longest);
         slowest_rank =
@@ -234,12 +265,10 @@ WallTime wall_time(const Specification& specification,
     }
     const double mean_work = all_work / (static_cast<double>(layout.ranks) * layout.threads);
     time.imbalance = mean_work > 0.0 ? slowest_worker / mean_work : 1.0;
-    const double met = collectives(specification, layout, machine);
-    time.slowest[Phase::exchange] += met;
     time.exchange_s = time.slowest[Phase::exchange];
     time.build_s = cost::start_s + time.slowest[Phase::build];
     time.slowest[Phase::build] = time.build_s;
-    time.loop_s = slowest_rank + met;
+    time.loop_s = slowest_rank;
     time.slowest[Phase::write] = flushes(time.loop_s) * cost::flush_s;
     time.loop_s += time.slowest[Phase::write];
     return time;

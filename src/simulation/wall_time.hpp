@@ -27,6 +27,21 @@ struct WallTime {
     double total_s() const { return build_s + loop_s; }
 };
 
+/// The work of one rank [s]: each phase of its slowest thread, and what it sends and records;
+/// without waiting and without what the network needs.
+core::PhaseTimes rank_times(const config::Specification& specification,
+                            const Division& division,
+                            const std::vector<AssumedRate>& rates,
+                            int rank);
+
+/// What the network between the ranks needs [s]: a latency for each message of each collective, and
+/// the bytes that `rank` sends over its bandwidth.
+double network_s(const config::Specification& specification,
+                 const Division& division,
+                 const std::vector<AssumedRate>& rates,
+                 const Machine& machine,
+                 int rank);
+
 /// From the work of each rank and thread and the constants of cost_constants.hpp.
 WallTime wall_time(const config::Specification& specification,
                    const Division& division,

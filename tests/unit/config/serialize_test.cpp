@@ -65,7 +65,7 @@ TEST(SerializeTest, NoMemberWasAddedWithoutALookAtTheArchive) {
     EXPECT_EQ(n_members<FieldValue>(), 3U);
     EXPECT_EQ(n_members<Waveform>(), 13U);
     EXPECT_EQ(n_members<ConnectionRule>(), 8U);
-    EXPECT_EQ(n_members<Projection>(), 15U);
+    EXPECT_EQ(n_members<Projection>(), 16U);
     EXPECT_EQ(n_members<Input>(), 9U);
     EXPECT_EQ(n_members<Input::PortWeight>(), 3U);
     EXPECT_EQ(n_members<Blocker>(), 7U);

@@ -101,5 +101,15 @@ TEST(RunPlanTest, EmptyNetworkCanBePlanned) {
     EXPECT_EQ(plan.real_time_factor(), 0.0);
 }
 
+TEST(RunPlanTest, WhatDoesNotFitTheNodeIsGenerated) {
+    const auto s = test::example_of_40_blocks();
+    const RunPlan stored = plan_for({}, {.cores = 1, .memory_bytes = 1e9}, s);
+    EXPECT_THAT(stored.procedural, IsEmpty());
+    const RunPlan spared = plan_for({}, {.cores = 1, .memory_bytes = 1.2 * stored.largest_rank}, s);
+    EXPECT_FALSE(spared.procedural.empty());
+    EXPECT_LT(spared.largest_rank, stored.largest_rank);
+    EXPECT_GT(spared.time.slowest[core::Phase::deliver], stored.time.slowest[core::Phase::deliver]);
+}
+
 }  // namespace
 }  // namespace bgsim::simulation
