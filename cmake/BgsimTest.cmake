@@ -38,6 +38,9 @@ function(bgsim_add_test_program name)
     target_compile_definitions(${name} PRIVATE
         BGSIM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" BGSIM_BINARY_DIR="${PROJECT_BINARY_DIR}")
     bgsim_compile_together(${name})
+    if(CMAKE_BUILD_TYPE STREQUAL "Release")
+        target_compile_options(${name} PRIVATE -O1)  # most of its time is compiling
+    endif()
     set(environment ${BGSIM_MPI_TEST_ENVIRONMENT} GTEST_BRIEF=1)  # only what fails is shown
     if(arg_RANKS)
         target_sources(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/support/mpi_main.cpp)

@@ -174,13 +174,16 @@ bool advance_block(const PopulationConstants<Scalar>& constants, const BlockTask
     const BlockPorts<Scalar> ports(constants);
     bool finite = true;
     Piece<Model, Scalar> x;
+    const bool are_alike = cells_are_alike<Model>(constants);
     for (std::size_t lane = 0; lane != block_size; lane += piece) {
-        load_piece(x, constants, task.rows, lane);
+        // Where intervals are short, this takes as long as the steps.
+        if (lane == 0 || !are_alike) load_parameters(x, constants, task.rows, lane);
+        load_state(x, task.rows, lane);
         for (int step = 0; step != task.n_steps; ++step) {
             step_piece<Model, Solver, has_block>(x, constants, ports, task, lane,
                                                  static_cast<std::size_t>(step));
         }
-        finite = store_piece(x, task.rows, lane) && finite;
+        finite = store_state(x, task.rows, lane) && finite;
     }
     return finite;
 }

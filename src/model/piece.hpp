@@ -57,11 +57,20 @@ struct Piece {
     }
 };
 
+/// Whether no parameter of the population has a row of its own.
 template <typename Model, typename Scalar>
-void load_piece(Piece<Model, Scalar>& x,
-                const PopulationConstants<Scalar>& constants,
-                const Scalar* rows,
-                std::size_t lane) {
+bool cells_are_alike(const PopulationConstants<Scalar>& constants) {
+    return std::all_of(constants.parameter_rows.begin(),
+                       constants.parameter_rows.begin() + Model::parameters.size(),
+                       [](int row) { return row < 0; });
+}
+
+/// Parameters and what follows from them.
+template <typename Model, typename Scalar>
+void load_parameters(Piece<Model, Scalar>& x,
+                     const PopulationConstants<Scalar>& constants,
+                     const Scalar* rows,
+                     std::size_t lane) {
     for (std::size_t k = 0; k != x.n_parameters; ++k) {
         const int row = constants.parameter_rows[k];
         if (row < 0) {
@@ -71,10 +80,6 @@ void load_piece(Piece<Model, Scalar>& x,
                         x.parameters[k]);
         }
     }
-    for (std::size_t k = 0; k != x.n_state; ++k) {
-        std::copy_n(rows + k * block_size + lane, piece, x.state[k]);
-    }
-    std::copy_n(rows + x.n_state * block_size + lane, piece, x.refractory);
     for (std::size_t i = 0; i != piece; i += Pack<Scalar>::lanes) {
         const auto p = x.parameters_at(i);
         const auto c = Model::coefficients(p, Pack<Scalar>(constants.dt));
@@ -91,9 +96,17 @@ void load_piece(Piece<Model, Scalar>& x,
     }
 }
 
+template <typename Model, typename Scalar>
+void load_state(Piece<Model, Scalar>& x, const Scalar* rows, std::size_t lane) {
+    for (std::size_t k = 0; k != x.n_state; ++k) {
+        std::copy_n(rows + k * block_size + lane, piece, x.state[k]);
+    }
+    std::copy_n(rows + x.n_state * block_size + lane, piece, x.refractory);
+}
+
 /// Returns whether all membrane potentials are finite.
 template <typename Model, typename Scalar>
-bool store_piece(const Piece<Model, Scalar>& x, Scalar* rows, std::size_t lane) {
+bool store_state(const Piece<Model, Scalar>& x, Scalar* rows, std::size_t lane) {
     for (std::size_t k = 0; k != x.n_state; ++k) {
         std::copy_n(x.state[k], piece, rows + k * block_size + lane);
     }
