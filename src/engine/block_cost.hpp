@@ -12,7 +12,9 @@ namespace bgsim::engine {
 /// side of a point neuron.
 double relative_cost(const config::Population& population, double dt);
 
-/// Size and cost of each population.
-std::vector<network::PopulationShape> shapes_of(const config::Specification& specification);
+/// Size of each population, and the cost of its blocks: cells, the events that come to them, and
+/// their spikes, which go to up to `n_ranks` ranks; at the assumed rates.
+std::vector<network::PopulationShape> shapes_of(const config::Specification& specification,
+                                                int n_ranks);
 
 }  // namespace bgsim::engine

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <set>
-#include <tuple>
 
 namespace bgsim::engine {
 
@@ -54,24 +54,43 @@ comm::RankBuckets<std::uint32_t> SpikeExchange::pack(std::span<const OwnSpike> s
     return buckets;
 }
 
+/// The words of a rank come in the order of its blocks, and within a block of its cells and steps.
+/// Where ranks hold one piece of a population after the other, sorting by (population, step) alone
+/// leaves the cells in order, too.
 std::vector<Spike> SpikeExchange::unpack(const comm::RankBuckets<std::uint32_t>& received,
                                          const Interval& interval) const {
-    std::vector<Spike> spikes;
-    spikes.reserve(received.items.size());
     const auto steps = static_cast<std::uint32_t>(interval_steps_);
+    std::vector<Spike> arrived;
+    arrived.reserve(received.items.size());
+    std::vector<std::size_t> end(ranks_with_targets_.size() * steps, 0);  // [population][step]
     std::size_t i = 0;
     for (std::size_t r = 0; r != received.counts.size(); ++r) {
-        for (const std::size_t end = i + received.counts[r]; i != end; ++i) {
+        for (const std::size_t last = i + received.counts[r]; i != last; ++i) {
             const std::uint32_t word = received.items[i];
             const std::uint32_t cell = word / steps;
+            const std::uint32_t step = word % steps;
             const network::Block& block = blocks_of_[r][cell / block_size];
-            spikes.push_back({.population = block.population,
-                              .neuron = block.first_neuron() + cell % block_size,
-                              .step = interval.first + 1 + word % steps});
+            arrived.push_back({.population = block.population,
+                               .neuron = block.first_neuron() + cell % block_size,
+                               .step = step});
+            ++end[std::size_t{block.population} * steps + step];
         }
     }
-    std::ranges::sort(spikes, {},
-                      [](const Spike& s) { return std::tuple(s.population, s.step, s.neuron); });
+    std::exclusive_scan(end.begin(), end.end(), end.begin(), std::size_t{0});
+    std::vector<Spike> spikes(arrived.size());
+    for (const Spike& s : arrived) {
+        const std::size_t group =
+            std::size_t{s.population} * steps + static_cast<std::size_t>(s.step);
+        spikes[end[group]++] = {s.population, s.neuron, interval.first + 1 + s.step};
+    }
+    std::size_t first = 0;
+    for (const std::size_t last : end) {
+        const auto group = std::span(spikes).subspan(first, last - first);
+        if (!std::ranges::is_sorted(group, {}, &Spike::neuron)) {
+            std::ranges::sort(group, {}, &Spike::neuron);
+        }
+        first = last;
+    }
     return spikes;
 }
 

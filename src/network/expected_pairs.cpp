@@ -114,4 +114,29 @@ double expected_pairs(const config::Specification& specification,
     return sum;
 }
 
+double expected_synapses(const config::Specification& specification,
+                         const config::Projection& projection) {
+    const double n_sources = specification.populations[projection.source].size;
+    const double n_targets = specification.populations[projection.target].size;
+    const config::ConnectionRule& rule = projection.rule;
+    const auto number = static_cast<double>(rule.number);
+    switch (rule.kind) {
+        case config::ConnectionRule::Kind::pairwise_bernoulli:
+            return rule.probability * expected_pairs(specification, projection);
+        case config::ConnectionRule::Kind::fixed_indegree:
+            return number * n_targets + static_cast<double>(rule.extra);
+        case config::ConnectionRule::Kind::fixed_outdegree:
+            return number * n_sources;
+        case config::ConnectionRule::Kind::fixed_total:
+            return number;
+        case config::ConnectionRule::Kind::one_to_one:
+            return projection.source == projection.target && !rule.autapses
+                       ? 0.0
+                       : std::min(n_sources, n_targets);
+        case config::ConnectionRule::Kind::all_to_all:
+            return expected_pairs(specification, projection);
+    }
+    return 0.0;
+}
+
 }  // namespace bgsim::network

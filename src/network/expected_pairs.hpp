@@ -1,4 +1,4 @@
-/// How many pairs of two populations a rule joins on average, per unit of its probability.
+/// How many pairs of two populations a rule joins on average.
 #pragma once
 
 #include "bgsim/config/specification.hpp"
@@ -16,5 +16,9 @@ double kernel_sum(const config::DistanceKernel& kernel,
 /// the kernel at its distance.
 double expected_pairs(const config::Specification& specification,
                       const config::Projection& projection);
+
+/// Expected number of synapses of `projection` (exact for all rules but pairwise_bernoulli).
+double expected_synapses(const config::Specification& specification,
+                         const config::Projection& projection);
 
 }  // namespace bgsim::network

@@ -10,6 +10,7 @@
 #include "core/readable.hpp"
 #include "figure/page_svg.hpp"
 #include "figure/palette.hpp"
+#include "network/expected_pairs.hpp"
 #include "report/diagram_layout.hpp"
 #include "simulation/expected_size.hpp"
 
@@ -37,7 +38,7 @@ bool is_excitatory(const Specification& network, const config::Projection& proje
 std::map<ArrowKey, double> arrows_of(const Specification& network) {
     std::map<ArrowKey, double> synapses;
     for (const auto& projection : network.projections) {
-        const double n = simulation::expected_synapses(network, projection);
+        const double n = network::expected_synapses(network, projection);
         if (!(n > 0.0)) continue;
         synapses[{projection.source, projection.target, is_excitatory(network, projection)}] += n;
     }

@@ -7,8 +7,8 @@
 
 #include "bgsim/random.hpp"
 #include "core/host.hpp"
+#include "engine/activity.hpp"
 #include "network/edges.hpp"
-#include "simulation/activity.hpp"
 #include "simulation/rank_memory.hpp"
 
 namespace bgsim::simulation {
@@ -46,7 +46,7 @@ Projection* largest_open(Specification& specification) {
 }
 
 double fullest_rank(const Specification& specification, const Division& division) {
-    const auto rates = assumed_rates(specification, otherwise_hz);
+    const auto rates = engine::assumed_rates(specification, otherwise_hz);
     double most = 0.0;
     for (const RankMemory& rank :
          rank_memory(specification, division, {.rates = rates, .buffered_s = buffered_s})) {

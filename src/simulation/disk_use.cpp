@@ -24,7 +24,8 @@ double checkpoint_bytes(const Specification& specification) {
 
 }  // namespace
 
-DiskUse disk_use(const Specification& specification, const std::vector<AssumedRate>& rates) {
+DiskUse disk_use(const Specification& specification,
+                 const std::vector<engine::AssumedRate>& rates) {
     const double seconds = static_cast<double>(specification.duration) * specification.dt * 1e-3;
     const auto steps = static_cast<double>(specification.duration);
     DiskUse use;

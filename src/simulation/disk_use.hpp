@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
-#include "simulation/activity.hpp"
+#include "engine/activity.hpp"
 
 namespace bgsim::simulation {
 
@@ -18,6 +18,7 @@ struct DiskUse {
     double total() const { return result() + 2.0 * checkpoint; }
 };
 
-DiskUse disk_use(const config::Specification& specification, const std::vector<AssumedRate>& rates);
+DiskUse disk_use(const config::Specification& specification,
+                 const std::vector<engine::AssumedRate>& rates);
 
 }  // namespace bgsim::simulation

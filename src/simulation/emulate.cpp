@@ -12,16 +12,16 @@ namespace bgsim::simulation {
 namespace {
 
 engine::Emulation emulation_of(const PlanRequest& request,
-                               const std::vector<AssumedRate>& rates,
+                               const std::vector<engine::AssumedRate>& rates,
                                int rank) {
     engine::Emulation emulation{.rank = rank, .ranks = request.layout.ranks};
-    for (const AssumedRate& rate : rates) emulation.rates_hz.push_back(rate.rate_hz);
+    for (const engine::AssumedRate& rate : rates) emulation.rates_hz.push_back(rate.rate_hz);
     return emulation;
 }
 
 void predict(EmulatedRank& emulated,
              const config::Specification& specification,
-             const std::vector<AssumedRate>& rates) {
+             const std::vector<engine::AssumedRate>& rates) {
     const Division division(specification, emulated.request.layout);
     const int ranks_here =
         std::min(ranks_that_fit(emulated.request.node, emulated.request.layout.threads),
@@ -39,7 +39,7 @@ void predict(EmulatedRank& emulated,
 
 EmulatedRank emulate(const config::Specification& undecided, const PlanRequest& request, int rank) {
     const config::Specification specification = as_planned(undecided, request);
-    const auto rates = assumed_rates(specification, request.otherwise_hz);
+    const auto rates = engine::assumed_rates(specification, request.otherwise_hz);
     EmulatedRank emulated{.rank = rank, .request = request};
     emulated.model_s = static_cast<double>(specification.duration) * specification.dt * 1e-3;
     predict(emulated, specification, rates);

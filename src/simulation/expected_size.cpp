@@ -12,12 +12,6 @@
 namespace bgsim::simulation {
 namespace {
 
-using config::ConnectionRule;
-
-bool joins_itself(const config::Projection& projection) {
-    return projection.source == projection.target;
-}
-
 /// Weights of inputs that each cell of `population` has of its own.
 double drawn_weights(const config::Specification& specification,
                      const config::Population& population) {
@@ -46,30 +40,6 @@ std::size_t n_noise(const config::Specification& specification,
 
 }  // namespace
 
-double expected_synapses(const config::Specification& specification,
-                         const config::Projection& projection) {
-    const double n_sources = specification.populations[projection.source].size;
-    const double n_targets = specification.populations[projection.target].size;
-    const ConnectionRule& rule = projection.rule;
-    const auto number = static_cast<double>(rule.number);
-    switch (rule.kind) {
-        case ConnectionRule::Kind::pairwise_bernoulli:
-            return rule.probability * network::expected_pairs(specification, projection);
-        case ConnectionRule::Kind::fixed_indegree:
-            return number * n_targets + static_cast<double>(rule.extra);
-        case ConnectionRule::Kind::fixed_outdegree:
-            return number * n_sources;
-        case ConnectionRule::Kind::fixed_total:
-            return number;
-        case ConnectionRule::Kind::one_to_one:
-            return joins_itself(projection) && !rule.autapses ? 0.0
-                                                              : std::min(n_sources, n_targets);
-        case ConnectionRule::Kind::all_to_all:
-            return network::expected_pairs(specification, projection);
-    }
-    return 0.0;
-}
-
 int bytes_per_synapse(const config::Projection& projection) {
     constexpr Step most_in_one_byte = 255;
     const int for_weight = projection.weight.is_constant() ? 0 : 4;
@@ -84,7 +54,7 @@ double expected_bytes(const config::Specification& specification,
     const double n_sources = specification.populations[projection.source].size;
     const double n_workers = static_cast<double>(layout.ranks) * layout.threads;
     if (projection.connectivity == config::Connectivity::procedural) return 0.0;
-    return expected_synapses(specification, projection) * bytes_per_synapse(projection) +
+    return network::expected_synapses(specification, projection) * bytes_per_synapse(projection) +
            4.0 * n_sources * n_workers;
 }
 
@@ -138,7 +108,7 @@ ExpectedSize expected_size(const config::Specification& specification, const Lay
         size.neuron_bytes += expected_bytes(specification, population);
     }
     for (const auto& projection : specification.projections) {
-        size.synapses += expected_synapses(specification, projection);
+        size.synapses += network::expected_synapses(specification, projection);
         size.synapse_bytes += expected_bytes(specification, projection, layout);
     }
     return size;

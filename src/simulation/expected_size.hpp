@@ -13,10 +13,6 @@ struct Layout {
     int threads = 1;  ///< per rank
 };
 
-/// Expected number of synapses of `projection` (exact for all rules but pairwise_bernoulli).
-double expected_synapses(const config::Specification& specification,
-                         const config::Projection& projection);
-
 /// Bytes of one stored synapse: 4 for the target, 4 if weights vary, and if delays vary 1, or 2
 /// where they span more than 255 steps.
 int bytes_per_synapse(const config::Projection& projection);

@@ -10,6 +10,7 @@
 #include "config/channels.hpp"
 #include "core/readable.hpp"
 #include "core/text_table.hpp"
+#include "network/expected_pairs.hpp"
 
 namespace bgsim::simulation {
 namespace {
@@ -158,7 +159,7 @@ std::string projections_table(const Specification& specification, const Layout& 
                            "synapses", "memory"});
     for (const auto& p : specification.projections) {
         const Port& port = port_of(specification, p.target, p.port);
-        const double synapses = expected_synapses(specification, p);
+        const double synapses = network::expected_synapses(specification, p);
         table.add({p.name, port_names(specification, p), describe(p.rule),
                    degree(synapses, specification.populations[p.target].size),
                    degree(synapses, specification.populations[p.source].size), weight_of(p, port),

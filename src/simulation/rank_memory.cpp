@@ -8,6 +8,7 @@
 #include "engine/spike_exchange.hpp"
 #include "engine/spike_history.hpp"
 #include "model/tsodyks.hpp"
+#include "network/expected_pairs.hpp"
 
 namespace bgsim::simulation {
 namespace {
@@ -116,7 +117,7 @@ private:
         const double n_targets = spec_.populations[p.target].size;
         const double own = shares_[p.target].cells / n_targets;
         const double events = spikes_per_s(p.source) * seconds(interval_steps(spec_)) *
-                              expected_synapses(spec_, p) / n_sources(p) * own;
+                              network::expected_synapses(spec_, p) / n_sources(p) * own;
         memory_[MemoryPart::events] += growth * events * event_bytes(spec_);
     }
 
@@ -199,7 +200,8 @@ double synapse_bytes(const Specification& specification,
     const double n_sources = specification.populations[projection.source].size;
     const double n_targets = specification.populations[projection.target].size;
     const double fraction = share.cells / n_targets;
-    return expected_synapses(specification, projection) * fraction * bytes_per_synapse(projection) +
+    return network::expected_synapses(specification, projection) * fraction *
+               bytes_per_synapse(projection) +
            sizeof(std::uint32_t) * (n_sources + 1.0) +
            sizeof(std::uint64_t) * (n_sources / 256.0 + 1.0);
 }

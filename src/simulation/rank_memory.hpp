@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
-#include "simulation/activity.hpp"
+#include "engine/activity.hpp"
 #include "simulation/shares.hpp"
 
 namespace bgsim::simulation {
@@ -45,8 +45,8 @@ struct RankMemory {
 
 /// What memory depends on besides the network.
 struct MemoryInputs {
-    const std::vector<AssumedRate>& rates;  ///< [population]
-    double buffered_s = 0.0;                ///< model time between two writes to the result file
+    const std::vector<engine::AssumedRate>& rates;  ///< [population]
+    double buffered_s = 0.0;  ///< model time between two writes to the result file
 };
 
 /// [rank]. Synapses, state, input buffers and plasticity are what the engine counts (synapses of

@@ -24,7 +24,7 @@ double model_seconds(const Specification& spec) {
 
 Messages messages(const Specification& spec,
                   const Division& division,
-                  const std::vector<AssumedRate>& rates) {
+                  const std::vector<engine::AssumedRate>& rates) {
     Messages m;
     const double interval_s = static_cast<double>(interval_steps(spec)) * spec.dt * 1e-3;
     m.rounds_per_s = 1.0 / interval_s;
@@ -182,7 +182,7 @@ RunPlan plan_run(const Specification& undecided, const PlanRequest& request) {
     plan.synapses = size.synapses;
     plan.model_s = model_seconds(specification);
     plan.interval_ms = static_cast<double>(interval_steps(specification)) * specification.dt;
-    plan.rates = assumed_rates(specification, request.otherwise_hz);
+    plan.rates = engine::assumed_rates(specification, request.otherwise_hz);
     plan.disk = disk_use(specification, plan.rates);
     plan.messages = messages(specification, division, plan.rates);
     plan.time =

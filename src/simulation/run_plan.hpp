@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
-#include "simulation/activity.hpp"
+#include "engine/activity.hpp"
 #include "simulation/disk_use.hpp"
 #include "simulation/rank_memory.hpp"
 #include "simulation/wall_time.hpp"
@@ -43,11 +43,11 @@ struct RunPlan {
     std::uint64_t neurons = 0;
     double model_s = 0.0;
     double interval_ms = 0.0;
-    std::vector<AssumedRate> rates;  ///< [population]
-    RankMemory mean_memory;          ///< over ranks
-    RankMemory most_memory;          ///< each part of the rank that has most of it
-    double largest_rank = 0.0;       ///< [bytes] of the rank that takes most
-    double fullest_node = 0.0;       ///< [bytes] of its ranks together
+    std::vector<engine::AssumedRate> rates;  ///< [population]
+    RankMemory mean_memory;                  ///< over ranks
+    RankMemory most_memory;                  ///< each part of the rank that has most of it
+    double largest_rank = 0.0;               ///< [bytes] of the rank that takes most
+    double fullest_node = 0.0;               ///< [bytes] of its ranks together
     DiskUse disk;
     Messages messages;
     WallTime time;

@@ -10,8 +10,8 @@ namespace bgsim::simulation {
 Division::Division(const config::Specification& specification, const Layout& layout)
     : layout_(layout), destinations_(specification.populations.size(), 0) {
     const std::size_t n_populations = specification.populations.size();
-    const network::Partition partition(engine::shapes_of(specification), specification.partition,
-                                       layout.ranks, layout.threads);
+    const network::Partition partition(engine::shapes_of(specification, layout.ranks),
+                                       specification.partition, layout.ranks, layout.threads);
     for (int r = 0; r != layout.ranks; ++r) {
         Shares& rank = ranks_.emplace_back(n_populations);
         for (int t = 0; t != layout.threads; ++t) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/block_cost.hpp"
+#include "network/expected_pairs.hpp"
 #include "simulation/cost_constants.hpp"
 
 namespace bgsim::simulation {
@@ -31,7 +32,7 @@ bool is_drawn_whole(const ConnectionRule& rule) {
 /// Phases of the work of one thread [s], without waiting.
 class WorkerTime {
 public:
-    WorkerTime(const Specification& specification, const std::vector<AssumedRate>& rates)
+    WorkerTime(const Specification& specification, const std::vector<engine::AssumedRate>& rates)
         : spec_(specification),
           rates_(rates),
           seconds_(static_cast<double>(spec_.duration) * spec_.dt * 1e-3),
@@ -42,8 +43,10 @@ public:
             const BlockBytes bytes = block_bytes(spec_, p);
             bytes_.push_back(bytes.state + bytes.weights);
         }
-        for (const auto& p : spec_.projections) synapses_.push_back(expected_synapses(spec_, p));
-        for (const auto& i : spec_.inputs) means_.push_back(mean_of(i.waveform, spec_, rates_));
+        for (const auto& p : spec_.projections)
+            synapses_.push_back(network::expected_synapses(spec_, p));
+        for (const auto& i : spec_.inputs)
+            means_.push_back(engine::mean_of(i.waveform, spec_, rates_));
     }
 
     PhaseTimes of(const Shares& shares) const {
@@ -137,7 +140,7 @@ private:
     }
 
     const Specification& spec_;
-    const std::vector<AssumedRate>& rates_;
+    const std::vector<engine::AssumedRate>& rates_;
     double seconds_;
     double unit_;
     std::vector<double> costs_;     // [population]
@@ -167,7 +170,7 @@ double collectives(const Specification& spec, const Layout& layout, const Machin
 /// Spikes that a rank sends, receives and records [s].
 PhaseTimes spike_times(const Specification& spec,
                        const Division& division,
-                       const std::vector<AssumedRate>& rates,
+                       const std::vector<engine::AssumedRate>& rates,
                        int rank) {
     PhaseTimes times;
     const Shares& shares = division.of_rank(rank);
@@ -211,7 +214,7 @@ double between_meetings(const PhaseTimes& times) {
 
 core::PhaseTimes rank_times(const Specification& specification,
                             const Division& division,
-                            const std::vector<AssumedRate>& rates,
+                            const std::vector<engine::AssumedRate>& rates,
                             int rank) {
     const WorkerTime worker_time(specification, rates);
     PhaseTimes slowest;
@@ -224,7 +227,7 @@ core::PhaseTimes rank_times(const Specification& specification,
 
 double network_s(const Specification& specification,
                  const Division& division,
-                 const std::vector<AssumedRate>& rates,
+                 const std::vector<engine::AssumedRate>& rates,
                  const Machine& machine,
                  int rank) {
     const double seconds = static_cast<double>(specification.duration) * specification.dt * 1e-3;
@@ -240,7 +243,7 @@ double network_s(const Specification& specification,
 
 WallTime wall_time(const Specification& specification,
                    const Division& division,
-                   const std::vector<AssumedRate>& rates,
+                   const std::vector<engine::AssumedRate>& rates,
                    const Machine& machine) {
     const Layout& layout = division.layout();
     const WorkerTime worker_time(specification, rates);

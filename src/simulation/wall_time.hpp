@@ -7,7 +7,7 @@
 
 #include "bgsim/config/specification.hpp"
 #include "core/phase.hpp"
-#include "simulation/activity.hpp"
+#include "engine/activity.hpp"
 #include "simulation/shares.hpp"
 
 namespace bgsim::simulation {
@@ -31,21 +31,21 @@ struct WallTime {
 /// without waiting and without what the network needs.
 core::PhaseTimes rank_times(const config::Specification& specification,
                             const Division& division,
-                            const std::vector<AssumedRate>& rates,
+                            const std::vector<engine::AssumedRate>& rates,
                             int rank);
 
 /// What the network between the ranks needs [s]: a latency for each message of each collective, and
 /// the bytes that `rank` sends over its bandwidth.
 double network_s(const config::Specification& specification,
                  const Division& division,
-                 const std::vector<AssumedRate>& rates,
+                 const std::vector<engine::AssumedRate>& rates,
                  const Machine& machine,
                  int rank);
 
 /// From the work of each rank and thread and the constants of cost_constants.hpp.
 WallTime wall_time(const config::Specification& specification,
                    const Division& division,
-                   const std::vector<AssumedRate>& rates,
+                   const std::vector<engine::AssumedRate>& rates,
                    const Machine& machine);
 
 }  // namespace bgsim::simulation

@@ -5,6 +5,7 @@
 
 #include "engine/engine.hpp"
 #include "model/block_kernel.hpp"
+#include "network/expected_pairs.hpp"
 #include "network/rows.hpp"
 #include "simulation/rank_memory.hpp"
 #include "support/edge_list.hpp"
@@ -24,7 +25,7 @@ void expect_as_counted(const config::Specification& s,
                        int threads,
                        double tolerance = random_share) {
     const Layout layout{.ranks = world().size(), .threads = threads};
-    const auto rates = assumed_rates(s, 10.0);
+    const auto rates = engine::assumed_rates(s, 10.0);
     const auto planned = rank_memory(s, Division(s, layout), {.rates = rates, .buffered_s = 1.0});
     const RankMemory& own = planned[static_cast<std::size_t>(world().rank())];
     const engine::Engine engine(s, world(), threads, model::choose_isa("auto"));
@@ -58,7 +59,7 @@ TEST(PlanCountsTest, AsManySynapsesByChannelAndDistanceAsPredicted) {
         SCOPED_TRACE(p.name);
         const auto blocks = test::all_blocks(s.populations[p.target].size);
         const auto built = static_cast<double>(network::build_rows(s, p, blocks).index.total());
-        const double predicted = expected_synapses(s, p);
+        const double predicted = network::expected_synapses(s, p);
         const bool is_random = p.rule.kind == config::ConnectionRule::Kind::pairwise_bernoulli;
         // The variance of a sum of independent chances is below its mean: 5 standard deviations.
         EXPECT_NEAR(built, predicted, is_random ? 5.0 * std::sqrt(predicted) : 0.0);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "network/expected_pairs.hpp"
 #include "support/example_specification.hpp"
 
 namespace bgsim::simulation {
@@ -14,7 +15,7 @@ using Kind = config::ConnectionRule::Kind;
 double expected(const ConnectionRule& rule, bool recurrent = false) {
     config::Specification s;
     s.populations = {test::population("A", 40), test::population("B", 40)};
-    return expected_synapses(s, test::projection("A -> B", 0, recurrent ? 0 : 1, rule));
+    return network::expected_synapses(s, test::projection("A -> B", 0, recurrent ? 0 : 1, rule));
 }
 
 TEST(ExpectedSizeTest, NumberOfSynapsesFollowsFromTheRule) {
@@ -40,8 +41,8 @@ TEST(ExpectedSizeTest, AutapsesDoNotMatterBetweenTwoPopulations) {
 
 TEST(ExpectedSizeTest, InAndOutDegreeCountTheCellsOfTheirSide) {
     const auto s = test::example_specification();
-    EXPECT_EQ(expected_synapses(s, s.projections[0]), 9000.0);
-    EXPECT_EQ(expected_synapses(s, s.projections[1]), 3000.0);
+    EXPECT_EQ(network::expected_synapses(s, s.projections[0]), 9000.0);
+    EXPECT_EQ(network::expected_synapses(s, s.projections[1]), 3000.0);
 }
 
 TEST(ExpectedSizeTest, SynapseTakesMoreBytesWhenSomethingVaries) {

@@ -12,7 +12,7 @@ namespace {
 std::vector<RankMemory> memory_of(const config::Specification& s,
                                   const Layout& layout,
                                   double buffered_s = 1.0) {
-    const auto rates = assumed_rates(s, 10.0);
+    const auto rates = engine::assumed_rates(s, 10.0);
     return rank_memory(s, Division(s, layout), {.rates = rates, .buffered_s = buffered_s});
 }
 

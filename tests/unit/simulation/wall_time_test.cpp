@@ -10,7 +10,7 @@ namespace {
 using core::Phase;
 
 WallTime time_of(const config::Specification& s, const Layout& layout, int ranks_per_node = 1) {
-    const auto rates = assumed_rates(s, 10.0);
+    const auto rates = engine::assumed_rates(s, 10.0);
     return wall_time(s, Division(s, layout), rates, {.ranks_per_node = ranks_per_node});
 }
 

@@ -1,4 +1,4 @@
-#include "simulation/activity.hpp"
+#include "engine/activity.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include "engine/loop.hpp"
 #include "engine/waveform.hpp"
 
-namespace bgsim::simulation {
+namespace bgsim::engine {
 namespace {
 
 using config::Specification;
@@ -81,7 +81,7 @@ double mean_of(const config::Waveform& waveform,
                const Specification& specification,
                const std::vector<AssumedRate>& rates) {
     if (waveform.loop) {
-        return engine::response_hz(*waveform.loop, rates.at(waveform.loop->population).rate_hz);
+        return response_hz(*waveform.loop, rates.at(waveform.loop->population).rate_hz);
     }
     constexpr Step most_samples = 1000;
     config::Waveform base = waveform;
@@ -89,9 +89,9 @@ double mean_of(const config::Waveform& waveform,
     const Step n = std::min<Step>(specification.duration, most_samples);
     double sum = 0.0;
     for (Step i = 0; i != n; ++i) {
-        sum += engine::value_during(base, i * specification.duration / n, specification.dt);
+        sum += value_during(base, i * specification.duration / n, specification.dt);
     }
     return n == 0 ? 0.0 : sum / static_cast<double>(n) + mean_of_pulses(waveform, specification);
 }
 
-}  // namespace bgsim::simulation
+}  // namespace bgsim::engine

@@ -6,7 +6,7 @@
 
 #include "bgsim/config/specification.hpp"
 
-namespace bgsim::simulation {
+namespace bgsim::engine {
 
 struct AssumedRate {
     double rate_hz = 0.0;
@@ -26,4 +26,4 @@ double mean_of(const config::Waveform& waveform,
                const config::Specification& specification,
                const std::vector<AssumedRate>& rates);
 
-}  // namespace bgsim::simulation
+}  // namespace bgsim::engine

@@ -1,10 +1,10 @@
-#include "simulation/activity.hpp"
+#include "engine/activity.hpp"
 
 #include <gtest/gtest.h>
 
 #include "support/example_specification.hpp"
 
-namespace bgsim::simulation {
+namespace bgsim::engine {
 namespace {
 
 TEST(ActivityTest, PublishedRatesOfTheSmallestGroupAreTaken) {
@@ -89,4 +89,4 @@ TEST(ActivityTest, RecordedSpikesAreCounted) {
 }
 
 }  // namespace
-}  // namespace bgsim::simulation
+}  // namespace bgsim::engine
