@@ -250,12 +250,12 @@ private:
 
     std::string line_key() const {
         if (scene_.groups.size() < 2) return "";
-        std::string text = "<span class=\"signs\">";
+        std::string text = " <span class=\"signs\">";
         for (std::size_t g = 0; g != scene_.groups.size(); ++g) {
             text += fmt::format(
-                "<svg class=\"dash\" viewBox=\"0 0 48 10\" aria-hidden=\"true\"><line x1=\"0\" "
-                "y1=\"5\" x2=\"48\" y2=\"5\" stroke=\"currentColor\" stroke-width=\"2\" "
-                "stroke-dasharray=\"{}\"/></svg>{}",
+                "<span><svg class=\"dash\" viewBox=\"0 0 48 10\" aria-hidden=\"true\"><line "
+                "x1=\"0\" y1=\"5\" x2=\"48\" y2=\"5\" stroke=\"currentColor\" "
+                "stroke-width=\"2\" stroke-dasharray=\"{}\"/></svg>{}</span> ",
                 dashes[g % dashes.size()], escaped(scene_.groups[g].label));
         }
         return text + "</span>";

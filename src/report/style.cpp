@@ -36,7 +36,7 @@ figure.wide svg { max-width: 52rem; }
 .network text { fill: var(--ink); text-anchor: middle; font: 13px system-ui, sans-serif; }
 .network .name { font-weight: 600; }
 .network .count { fill: var(--on-node); font-size: 10.5px; }
-.dash { width: 3.2em; height: 0.7em; vertical-align: middle; margin: 0 0.4em 0 1em; }
+.dash { width: 3.2em; height: 0.7em; vertical-align: middle; margin-right: 0.4em; }
 .signs span { margin-right: 1.2rem; white-space: nowrap; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
