@@ -43,7 +43,7 @@ struct Register<float> {
 
 /// Registers that are worked on side by side. A step is one long chain of dependent operations;
 /// two chains at once keep the arithmetic units busy where there are registers enough.
-#if defined(__AVX512F__)
+#if defined(__AVX__)
 inline constexpr std::size_t registers = 2;
 #else
 inline constexpr std::size_t registers = 1;

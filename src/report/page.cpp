@@ -30,6 +30,16 @@ std::string content_of(const fs::path& file) {
     return text.str();
 }
 
+/// Names may be longer than a line of a phone: break them after an underscore.
+std::string may_break(const std::string& title) {
+    std::string text;
+    for (const char c : title) {
+        text += c;
+        if (c == '_') text += "<wbr>";
+    }
+    return text;
+}
+
 /// The dashes and marks of gnuplot's svg, in the order of the runs.
 constexpr std::array dashes = {"", "5,4", "2,3", "8,3,2,3", "8,3,2,3,2,3"};
 constexpr std::array marks = {"&#9679;", "&#9632;", "&#9650;", "&#9670;", "&#9675;"};
@@ -39,8 +49,8 @@ public:
     Page(const Scene& scene, const fs::path& folder) : scene_(scene), folder_(folder) {}
 
     std::string html() const {
-        return head() + heading() + legend() + rates() + networks() + activity() + membranes() +
-               spectra() + coherence() + distributions() + details() + foot();
+        return head() + heading() + legend() + rates() + networks() + activity() + responses() +
+               membranes() + spectra() + coherence() + distributions() + details() + foot();
     }
 
 private:
@@ -61,7 +71,7 @@ private:
     }
 
     std::string heading() const {
-        std::string text = "<header><h1>" + title() + "</h1>";
+        std::string text = "<header><h1>" + may_break(title()) + "</h1>";
         for (std::size_t g = 0; g != scene_.groups.size(); ++g) {
             text += about(scene_.groups[g]) + difference(g);
         }
@@ -208,6 +218,17 @@ private:
                    return drawn(raster_picture(scene_, g), "Raster of spikes") +
                           drawn(rate_trace_picture(scene_, g), "Rates of the populations");
                });
+    }
+
+    std::string responses() const {
+        const auto pictures = response_pictures(scene_);
+        if (pictures.empty()) return "";
+        const auto& first = scene_.groups.front().first().analysis;
+        return fmt::format(
+                   "<h2>Responses</h2>\n<p class=\"soft\">Mean rates around {} event(s), in bins "
+                   "of {:g} ms.{}</p>",
+                   analysis::n_usable_events(first), first.request.histogram.bin_ms, line_key()) +
+               drawn(pictures, "Rate around events");
     }
 
     std::string membranes() const {

@@ -27,6 +27,10 @@ std::size_t margin_of_times(const Scene& scene);
 Picture raster_picture(const Scene& scene, std::size_t group);
 Picture rate_trace_picture(const Scene& scene, std::size_t group);
 
+/// Rates around the events of the analysis, one picture for each population, with a curve for each
+/// group: its mean over seeds. None without events.
+std::vector<Picture> response_pictures(const Scene& scene);
+
 /// Recorded variables of a few cells of the first run, one picture for each population.
 std::vector<Picture> membrane_pictures(const Scene& scene, std::size_t group);
 

@@ -46,6 +46,19 @@ Curve trace_of(const Run& run, const analysis::PopulationAnalysis& population) {
     return curve;
 }
 
+/// In the shown parts of all groups, so that their lanes compare.
+double highest_rate(const Scene& scene, const std::string& population) {
+    double highest = 0.0;
+    for (const Group& group : scene.groups) {
+        const auto* of_run = found(group.first(), population);
+        if (of_run == nullptr) continue;
+        for (const double rate : trace_of(group.first(), *of_run).y) {
+            highest = std::max(highest, rate);
+        }
+    }
+    return highest;
+}
+
 }  // namespace
 
 std::size_t margin_of_times(const Scene& scene) {
@@ -96,7 +109,7 @@ Picture rate_trace_picture(const Scene& scene, std::size_t group) {
         Curve curve = trace_of(run, population);
         if (curve.x.empty()) continue;
         bottom -= 1.0;
-        const double highest = *std::ranges::max_element(curve.y);
+        const double highest = highest_rate(scene, population.name);
         curve.y2 = curve.y;  // kept in Hz beside what is drawn
         for (double& y : curve.y) {
             y = bottom + (highest > 0.0 ? height_of_lane * y / highest : 0.0);
@@ -109,7 +122,9 @@ Picture rate_trace_picture(const Scene& scene, std::size_t group) {
     panel.y_range = {{bottom, 0.0}};
     const auto n_lanes = static_cast<int>(panel.curves.size());
     return {.name = fmt::format("rate-trace-{}", group + 1),
-            .caption = "Rates of the same time, each from 0 to the highest, which is beside it.",
+            .caption =
+                "Rates of the same time, each from 0 to the highest of all runs shown, which is "
+                "beside it.",
             .figure = {.panels = {panel},
                        .look = Figure::Look::page,
                        .size = {460, std::clamp(44 * n_lanes, 80, 480) + 60},

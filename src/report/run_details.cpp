@@ -71,7 +71,13 @@ const RateRow* row_named(const Run& run, const std::string& name) {
 
 std::string cell(const std::string& content) { return "<td>" + content + "</td>"; }
 
-std::string rate_line(const Group& group, const RateRow& first, bool has_targets) {
+/// Of what a group has published values.
+struct Published {
+    bool rates = false;
+    bool cvs = false;
+};
+
+std::string rate_line(const Group& group, const RateRow& first, const Published& published) {
     Spread rate;
     Spread sd;
     Spread cv;
@@ -93,12 +99,12 @@ std::string rate_line(const Group& group, const RateRow& first, bool has_targets
     const auto rate_range = target(&analysis::PublishedTarget::rate_hz);
     const auto cv_range = target(&analysis::PublishedTarget::cv);
     std::string line = "<tr>" + cell(escaped(first.simulated.name)) + cell(rate.text());
-    if (has_targets)
+    if (published.rates)
         line += cell(text_of(rate_range)) +
                 cell(verdict(rate.mean(), rate_range,
                              tolerance(&analysis::PublishedTarget::rate_tolerance_hz)));
     line += cell(cv.text());
-    if (has_targets)
+    if (published.cvs)
         line +=
             cell(text_of(cv_range)) +
             cell(verdict(cv.mean(), cv_range, tolerance(&analysis::PublishedTarget::cv_tolerance)));
@@ -187,15 +193,18 @@ std::string sources(const Run& run) {
 }  // namespace
 
 std::string rate_table(const Group& group) {
-    bool has_targets = false;
-    for (const RateRow& row : group.first().rates) has_targets |= row.published.has_value();
+    Published published;
+    for (const RateRow& row : group.first().rates) {
+        published.rates |= row.published && row.published->rate_hz;
+        published.cvs |= row.published && row.published->cv;
+    }
     std::vector<std::string> titles = {"population", "rate [Hz]"};
-    if (has_targets) titles.insert(titles.end(), {"published", "met"});
+    if (published.rates) titles.insert(titles.end(), {"published", "met"});
     titles.emplace_back("CV");
-    if (has_targets) titles.insert(titles.end(), {"published", "met"});
+    if (published.cvs) titles.insert(titles.end(), {"published", "met"});
     titles.insert(titles.end(), {"SD over cells [Hz]", "silent", "cells"});
     std::string lines;
-    for (const RateRow& row : group.first().rates) lines += rate_line(group, row, has_targets);
+    for (const RateRow& row : group.first().rates) lines += rate_line(group, row, published);
     return table(header(titles), lines) + sources(group.first());
 }
 
