@@ -26,7 +26,7 @@ RUN = ["--set", "time.duration=1.5s", "--set", "time.discard=300ms", "--threads"
 TRACE = "record.state.STN={variables: [V_m], neurons: 0-1, every: 1 ms}"
 TARGETS = ('targets={STN: {rate: [0 Hz, 500 Hz], source: "a <study>"}, '
            'GPe: {rate: 1 Hz, source: "another"}}')
-VOID = {"meta", "link", "br", "img", "hr", "input"}
+VOID = {"meta", "link", "br", "img", "hr", "input", "wbr"}
 
 
 class Elements(html.parser.HTMLParser):
@@ -139,6 +139,20 @@ class ReportTest(PageTest):
         self.assertEqual((folder / "figure.svg").read_text(), before)
         spectrum = [line.split() for line in (folder / "0-0.dat").read_text().splitlines()]
         self.assertEqual(float(spectrum[0][0]), 1.0)
+
+    def test_responses_are_those_of_analyze(self):
+        around = ["--events", "600ms,1s", "--around=-100ms:200ms", "--event-bin", "10ms"]
+        self.report("strong.h5", "healthy-1.h5", *around, "-o", "events.html", "--keep", "events")
+        self.assertIn("around 2 event(s)", (self.folder / "events.html").read_text())
+        self.assertNotIn("Responses", self.text)
+        done = self.bgsim("analyze", "strong.h5", *around, "--json")
+        for place, population in enumerate(json.loads(done.stdout)["populations"]):
+            rates = population["peristimulus_histogram"]["rate_hz"]
+            data = self.folder / "events" / f"response-{place + 1}" / "0-0.dat"
+            drawn = [list(map(float, line.split())) for line in data.read_text().splitlines()]
+            self.assertEqual([x for x, _ in drawn], [-100.0 + 10.0 * i for i in range(31)])
+            for (_, shown), rate in zip(drawn, rates):
+                self.assertAlmostEqual(shown, rate, delta=1e-5 * max(rate, 1.0))
 
     def test_an_existing_page_stays(self):
         done = self.report("strong.h5", "-o", "page.html", code=73)
