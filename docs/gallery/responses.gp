@@ -8,6 +8,7 @@ set border 3 linecolor rgb "#444444"
 set tics nomirror out scale 0.5 textcolor rgb "#222222"
 set grid ytics linecolor rgb "#dddddd" linewidth 0.7 dashtype 1
 set key off
+set title offset 0,-0.6
 set xrange [-50:150]
 set yrange [0:250]
 set xlabel "time after the volley [ms]"
