@@ -17,6 +17,10 @@ GALLERY = SOURCE / "docs" / "gallery"
 HOW = "draw it again: docs/gallery/draw"
 
 
+def rows_of(file):
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+
+
 class GalleryTest(unittest.TestCase):
     def test_every_picture_is_shown_once(self):
         page = (SOURCE / "docs" / "gallery.md").read_text(encoding="utf-8")
@@ -36,14 +40,14 @@ class GalleryTest(unittest.TestCase):
 
     def compare_curves(self, drawn, kept):
         """Cells are simulated with whatever the processor has: a spike may be a step of dt away."""
-        curves = [list(csv.DictReader(file.open())) for file in (drawn, kept)]
+        curves = [rows_of(file) for file in (drawn, kept)]
         self.assertEqual(*([(row["cell"], row["current_pA"]) for row in rows] for rows in curves), HOW)
         for new, old in zip(*curves):
             rate = float(old["rate_hz"])
             self.assertAlmostEqual(float(new["rate_hz"]), rate, delta=0.2 + 0.01 * rate, msg=f"{old}; {HOW}")
 
     def test_every_type_of_cell_is_drawn(self):
-        drawn = {row["cell"] for row in csv.DictReader((GALLERY / "f_I.csv").open())}
+        drawn = {row["cell"] for row in rows_of(GALLERY / "f_I.csv")}
         self.assertEqual(drawn, {file.stem for file in (SOURCE / "params").glob("*.json")})
         panels = re.findall(r'eval panel\("(\w+)"', (GALLERY / "f_I.gp").read_text())
         self.assertEqual(sorted(panels), sorted(drawn))
