@@ -5,6 +5,7 @@
 
 #include "bgsim/error.hpp"
 #include "bgsim/random.hpp"
+#include "network/edge_batch.hpp"
 #include "network/edge_values.hpp"
 
 namespace bgsim::network {
@@ -80,9 +81,19 @@ void sort_rows(Rows& rows) {
 }
 
 std::vector<std::uint32_t> row_lengths(const EdgeRequest& request) {
+    constexpr NeuronIndex in_the_cache = 1U << 17U;
     std::vector<std::uint32_t> lengths(request.n_sources, 0);
-    for_each_edge(request,
-                  [&](NeuronIndex source, std::uint32_t, const EdgeKey&) { ++lengths[source]; });
+    if (request.n_sources <= in_the_cache) {
+        for_each_edge(
+            request, [&](NeuronIndex source, std::uint32_t, const EdgeKey&) { ++lengths[source]; });
+        return lengths;
+    }
+    EdgeBatch batch(request.n_sources, EdgeBatch::capacity);
+    const auto count = [&](const EdgeBatch::Edge& edge) { ++lengths[edge.source]; };
+    for_each_edge(request, [&](NeuronIndex source, std::uint32_t target, const EdgeKey&) {
+        batch.add({.source = source, .target = target}, count);
+    });
+    batch.flush(count);
     return lengths;
 }
 
@@ -93,20 +104,29 @@ void fill(Rows& rows,
           const config::Projection& projection) {
     EdgeValues values(specification, projection);
     std::vector<std::uint32_t> used(request.n_sources, 0);
-    for_each_edge(request, [&](NeuronIndex source, std::uint32_t target, const EdgeKey& edge) {
-        const std::uint64_t at = rows.index.begin_of(source) + used[source]++;
-        rows.targets[at] = target;
-        if (!rows.weights.empty()) {
-            rows.weights[at] = values.weight(edge);
-        }
-        if (!rows.has_delays()) return;
-        const Step above = values.delay_above_min(edge);
+    const bool draws_weights = !rows.weights.empty();
+    const bool draws_delays = rows.has_delays();
+    const auto write = [&](const EdgeBatch::Edge& edge) {
+        const std::uint64_t at = rows.index.begin_of(edge.source) + used[edge.source]++;
+        rows.targets[at] = edge.target;
+        if (draws_weights) rows.weights[at] = edge.weight;
         if (!rows.narrow_delays.empty()) {
-            rows.narrow_delays[at] = static_cast<std::uint8_t>(above);
-        } else {
-            rows.wide_delays[at] = static_cast<std::uint16_t>(above);
+            rows.narrow_delays[at] = static_cast<std::uint8_t>(edge.delay);
+        } else if (draws_delays) {
+            rows.wide_delays[at] = static_cast<std::uint16_t>(edge.delay);
         }
+    };
+    EdgeBatch batch(request.n_sources, rows.index.total());
+    for_each_edge(request, [&](NeuronIndex source, std::uint32_t target, const EdgeKey& key) {
+        const float weight = draws_weights ? values.weight(key) : 0.0F;
+        const Step delay = draws_delays ? values.delay_above_min(key) : 0;
+        batch.add({.source = source,
+                   .target = target,
+                   .weight = weight,
+                   .delay = static_cast<std::uint32_t>(delay)},
+                  write);
     });
+    batch.flush(write);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "engine/spike_exchange.hpp"
 #include "engine/spike_history.hpp"
 #include "model/tsodyks.hpp"
+#include "network/edge_batch.hpp"
 #include "network/expected_pairs.hpp"
 
 namespace bgsim::simulation {
@@ -65,7 +66,16 @@ private:
     }
     double seconds(Step steps) const { return static_cast<double>(steps) * spec_.dt * 1e-3; }
 
-    /// Each thread stores its own, and while it builds a projection counts its rows twice.
+    /// Its rows are counted twice, and edges go to them in batches.
+    double bytes_while_built(const Projection& p, const Share& own) const {
+        const double fraction = own.cells / static_cast<double>(spec_.populations[p.target].size);
+        const double in_batch = std::min(static_cast<double>(network::EdgeBatch::capacity),
+                                         network::expected_synapses(spec_, p) * fraction);
+        return 2.0 * sizeof(std::uint32_t) * n_sources(p) +
+               static_cast<double>(network::EdgeBatch::bytes_per_edge) * in_batch;
+    }
+
+    /// Each thread stores its own.
     void add_synapses() {
         for (int t = 0; t != division_.layout().threads; ++t) {
             const Shares& own = division_.of_worker(rank_, t);
@@ -74,7 +84,7 @@ private:
                 if (own[p.target].blocks == 0) continue;
                 if (p.is_procedural) continue;
                 memory_[MemoryPart::synapses] += synapse_bytes(spec_, p, own[p.target]);
-                longest = std::max(longest, 2.0 * sizeof(std::uint32_t) * n_sources(p));
+                longest = std::max(longest, bytes_while_built(p, own[p.target]));
             }
             memory_[MemoryPart::building] += longest;
         }
