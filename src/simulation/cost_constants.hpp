@@ -23,7 +23,7 @@ constexpr double row_visit = 40.0;        ///< finding what of a source's row ar
 constexpr double synaptic_event = 10.0;   ///< one synapse
 constexpr double edge_generated = 12.0;   ///< more, of a procedural row
 constexpr double spike_sent = 10.0;       ///< to one rank
-constexpr double spike_received = 120.0;  ///< sorting, histories
+constexpr double spike_received = 50.0;   ///< sorting, histories
 constexpr double spike_recorded = 150.0;  ///< counting, digest, sorting and writing
 constexpr double interval = 1500.0;       ///< waking the threads
 
