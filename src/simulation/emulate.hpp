@@ -28,9 +28,7 @@ struct EmulatedRank {
 
 /// Build what rank `rank` of `request.layout` would hold and run it, with spikes of others drawn at
 /// their assumed rates. Records no file. On a single rank.
-EmulatedRank emulate(const config::Specification& specification,
-                     const PlanRequest& request,
-                     int rank);
+EmulatedRank emulate(const config::Specification& undecided, const PlanRequest& request, int rank);
 
 /// For people; ends with a newline.
 std::string emulation_text(const EmulatedRank& emulated);

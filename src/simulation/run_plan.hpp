@@ -63,7 +63,7 @@ int ranks_that_fit(const Node& node, int threads);
 config::Specification as_planned(const config::Specification& specification,
                                  const PlanRequest& request);
 
-RunPlan plan_run(const config::Specification& specification, const PlanRequest& request);
+RunPlan plan_run(const config::Specification& undecided, const PlanRequest& request);
 
 /// Predicted times are within this factor of those of a processor like the one measured.
 constexpr double time_uncertainty = 2.0;
