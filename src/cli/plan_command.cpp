@@ -132,7 +132,8 @@ void add_plan(CLI::App& program, Action& chosen) {
     command->footer(
         "Example:\n"
         "  bgsim plan my.yaml --ranks 64 --threads 16 --node-memory 256GB --node-cores 128\n"
-        "  bgsim plan my.yaml --emulate 3/64 --threads 2 --set time.duration=200ms");
+        "  bgsim plan my.yaml --emulate 3/64 --threads 2 --set time.duration=200ms --set "
+        "time.discard=0ms");
     command->callback([&chosen, options] {
         chosen = [options](const comm::Communicator& ranks) { return plan(*options, ranks); };
     });
