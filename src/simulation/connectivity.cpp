@@ -68,8 +68,8 @@ Specification with_connectivity(Specification specification,
     for (Projection& projection : specification.projections) {
         projection.is_procedural = projection.connectivity == Connectivity::procedural;
     }
-    const Division division(specification, layout);
-    while (fullest_rank(specification, division) > memory_bytes) {
+    // Generated synapses cost more, so each decision may move blocks.
+    while (fullest_rank(specification, Division(specification, layout)) > memory_bytes) {
         Projection* const projection = largest_open(specification);
         if (projection == nullptr) break;
         projection->is_procedural = true;

@@ -1,7 +1,5 @@
 #include "simulation/emulate.hpp"
 
-#include <algorithm>
-
 #include "bgsim/error.hpp"
 #include "core/host.hpp"
 #include "engine/engine.hpp"
@@ -23,16 +21,14 @@ void predict(EmulatedRank& emulated,
              const config::Specification& specification,
              const std::vector<engine::AssumedRate>& rates) {
     const Division division(specification, emulated.request.layout);
-    const int ranks_here =
-        std::min(ranks_that_fit(emulated.request.node, emulated.request.layout.threads),
-                 emulated.request.layout.ranks);
     const auto rank = static_cast<std::size_t>(emulated.rank);
     // Nothing is written, so spikes are counted and forgotten.
     emulated.predicted_memory =
         rank_memory(specification, division, {.rates = rates, .buffered_s = 0.0})[rank];
     emulated.predicted = rank_times(specification, division, rates, emulated.rank);
     emulated.network_s =
-        network_s(specification, division, rates, {.ranks_per_node = ranks_here}, emulated.rank);
+        network_s(specification, division, rates,
+                  {.ranks_per_node = ranks_on_a_node(emulated.request)}, emulated.rank);
 }
 
 }  // namespace

@@ -147,13 +147,13 @@ double buffered_seconds(const RunPlan& plan) {
     return factor > 0.0 ? std::min(plan.model_s, flush_every_s / factor) : plan.model_s;
 }
 
-int ranks_per_node(const PlanRequest& request) {
-    return std::min(ranks_that_fit(request.node, request.layout.threads), request.layout.ranks);
-}
-
 }  // namespace
 
 int ranks_that_fit(const Node& node, int threads) { return std::max(1, node.cores / threads); }
+
+int ranks_on_a_node(const PlanRequest& request) {
+    return std::min(ranks_that_fit(request.node, request.layout.threads), request.layout.ranks);
+}
 
 Specification as_planned(const Specification& specification, const PlanRequest& request) {
     double memory = std::numeric_limits<double>::max();
@@ -162,7 +162,7 @@ Specification as_planned(const Specification& specification, const PlanRequest& 
         memory = static_cast<double>(*specification.limits.memory_bytes);
     } else if (node.memory_bytes || node.free_bytes) {
         memory = usable_share * node.memory_bytes.value_or(node.free_bytes.value_or(0.0)) /
-                 ranks_per_node(request);
+                 ranks_on_a_node(request);
     }
     return with_connectivity(specification, request.layout, memory);
 }
@@ -175,7 +175,7 @@ RunPlan plan_run(const Specification& undecided, const PlanRequest& request) {
     for (const auto& p : specification.projections) {
         if (p.is_procedural) plan.procedural.push_back(p.name);
     }
-    plan.ranks_per_node = ranks_per_node(request);
+    plan.ranks_per_node = ranks_on_a_node(request);
     plan.nodes = (request.layout.ranks + plan.ranks_per_node - 1) / plan.ranks_per_node;
     const ExpectedSize size = expected_size(specification, request.layout);
     plan.neurons = size.neurons;

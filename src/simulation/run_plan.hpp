@@ -59,6 +59,9 @@ struct RunPlan {
 /// Ranks that share a node: as many as have a core for each of their threads.
 int ranks_that_fit(const Node& node, int threads);
 
+/// The same, but no more than there are.
+int ranks_on_a_node(const PlanRequest& request);
+
 /// The specification with what is procedural decided as a run in such a place would.
 config::Specification as_planned(const config::Specification& specification,
                                  const PlanRequest& request);

@@ -154,6 +154,12 @@ double parameter(const config::Population& population, const std::string& name) 
     return -12345.0;
 }
 
+/// Among the remarks and at the head of the configuration.
+void expect_said(const Imported& imported, const std::string& text) {
+    EXPECT_THAT(imported.remarks, Contains(HasSubstr(text)));
+    EXPECT_THAT(imported.files.front().text, HasSubstr(text));
+}
+
 TEST_F(Brian2JsonTest, CellsHaveTheParametersOfTheirModels) {
     const auto s = load(import());
     ASSERT_EQ(s.populations.size(), 3U);
@@ -247,10 +253,7 @@ TEST_F(Brian2JsonTest, ConnectionsWithNamesOfExternalOnesHaveNoCeiling) {
 
 TEST_F(Brian2JsonTest, SharingIsReportedAndStandsInTheFile) {
     const auto imported = import_shared(connections);
-    const auto says = [&](const std::string& text) {
-        EXPECT_THAT(imported.remarks, Contains(HasSubstr(text)));
-        EXPECT_THAT(imported.files.front().text, HasSubstr(text));
-    };
+    const auto says = [&](const std::string& text) { expect_said(imported, text); };
     says("receptors are shared as in the project's code");
     says("min(max(tau x g0, floor), highest)");
     says(
@@ -278,10 +281,7 @@ TEST_F(Brian2JsonTest, PoissonGroupsAreInputsWithTheStimulus) {
 
 TEST_F(Brian2JsonTest, WhatWasInterpretedIsReportedAndStandsInTheFile) {
     const auto imported = import();
-    const auto says = [&](const std::string& text) {
-        EXPECT_THAT(imported.remarks, Contains(HasSubstr(text)));
-        EXPECT_THAT(imported.files.front().text, HasSubstr(text));
-    };
+    const auto says = [&](const std::string& text) { expect_said(imported, text); };
     says("FSN_1.json: 'a' is a time in the file and was inverted");
     says("the cubic recovery acts below vb");
     says(
