@@ -50,6 +50,10 @@ inline constexpr std::size_t registers = 1;
 #endif
 
 /// The lanes of a few registers. Comparisons give a Mask; `choose` picks by it.
+///
+/// Registers are named one by one, never in a loop: a compiler unrolls loops late, and until then
+/// it would take each value of a kernel for memory and search all stores before it (half of the
+/// time of compiling a kernel).
 template <typename Scalar_>
 struct Pack {
     using Scalar = Scalar_;
@@ -64,23 +68,30 @@ struct Pack {
         IntegerVector bits[registers];  ///< per lane all ones or all zeros
 
         [[gnu::always_inline]] friend Mask operator&(Mask a, Mask b) {
-            for (std::size_t r = 0; r != registers; ++r) a.bits[r] &= b.bits[r];
+            a.bits[0] &= b.bits[0];
+            if constexpr (registers == 2) a.bits[1] &= b.bits[1];
             return a;
         }
         [[gnu::always_inline]] friend Mask operator|(Mask a, Mask b) {
-            for (std::size_t r = 0; r != registers; ++r) a.bits[r] |= b.bits[r];
+            a.bits[0] |= b.bits[0];
+            if constexpr (registers == 2) a.bits[1] |= b.bits[1];
             return a;
         }
         [[gnu::always_inline]] friend Mask operator!(Mask a) {
-            for (auto& word : a.bits) word = ~word;
+            a.bits[0] = ~a.bits[0];
+            if constexpr (registers == 2) a.bits[1] = ~a.bits[1];
             return a;
         }
         /// One byte per lane, 0 where false.
         [[gnu::always_inline]] void store(std::uint8_t* to) const {
-            for (std::size_t r = 0; r != registers; ++r) {
-                const Bytes bytes = __builtin_convertvector(bits[r], Bytes);
-                std::memcpy(to + r * lanes_per_register, &bytes, lanes_per_register);
-            }
+            store(bits[0], to);
+            if constexpr (registers == 2) store(bits[1], to + lanes_per_register);
+        }
+
+    private:
+        [[gnu::always_inline]] static void store(IntegerVector word, std::uint8_t* to) {
+            const Bytes bytes = __builtin_convertvector(word, Bytes);
+            std::memcpy(to, &bytes, lanes_per_register);
         }
     };
 
@@ -88,36 +99,41 @@ struct Pack {
 
     Pack() = default;
     [[gnu::always_inline]] Pack(Scalar s) {
-        for (auto& x : v) x = s - Vector{};  // s + 0 would not fold: it turns -0 into 0
+        v[0] = s - Vector{};  // s + 0 would not fold: it turns -0 into 0
+        if constexpr (registers == 2) v[1] = v[0];
     }
 
     [[gnu::always_inline]] static Pack load(const Scalar* from) {
         Pack p;
-        for (std::size_t r = 0; r != registers; ++r) {
-            std::memcpy(&p.v[r], from + r * lanes_per_register, register_bytes);
+        std::memcpy(&p.v[0], from, register_bytes);
+        if constexpr (registers == 2) {
+            std::memcpy(&p.v[1], from + lanes_per_register, register_bytes);
         }
         return p;
     }
     [[gnu::always_inline]] void store(Scalar* to) const {
-        for (std::size_t r = 0; r != registers; ++r) {
-            std::memcpy(to + r * lanes_per_register, &v[r], register_bytes);
-        }
+        std::memcpy(to, &v[0], register_bytes);
+        if constexpr (registers == 2) std::memcpy(to + lanes_per_register, &v[1], register_bytes);
     }
 
     [[gnu::always_inline]] Pack& operator+=(Pack b) {
-        for (std::size_t r = 0; r != registers; ++r) v[r] += b.v[r];
+        v[0] += b.v[0];
+        if constexpr (registers == 2) v[1] += b.v[1];
         return *this;
     }
     [[gnu::always_inline]] Pack& operator-=(Pack b) {
-        for (std::size_t r = 0; r != registers; ++r) v[r] -= b.v[r];
+        v[0] -= b.v[0];
+        if constexpr (registers == 2) v[1] -= b.v[1];
         return *this;
     }
     [[gnu::always_inline]] Pack& operator*=(Pack b) {
-        for (std::size_t r = 0; r != registers; ++r) v[r] *= b.v[r];
+        v[0] *= b.v[0];
+        if constexpr (registers == 2) v[1] *= b.v[1];
         return *this;
     }
     [[gnu::always_inline]] Pack& operator/=(Pack b) {
-        for (std::size_t r = 0; r != registers; ++r) v[r] /= b.v[r];
+        v[0] /= b.v[0];
+        if constexpr (registers == 2) v[1] /= b.v[1];
         return *this;
     }
     [[gnu::always_inline]] friend Pack operator+(Pack a, Pack b) { return a += b; }
@@ -126,27 +142,34 @@ struct Pack {
     [[gnu::always_inline]] friend Pack operator/(Pack a, Pack b) { return a /= b; }
     [[gnu::always_inline]] friend Mask operator<(Pack a, Pack b) {
         Mask m;
-        for (std::size_t r = 0; r != registers; ++r) m.bits[r] = a.v[r] < b.v[r];
+        m.bits[0] = a.v[0] < b.v[0];
+        if constexpr (registers == 2) m.bits[1] = a.v[1] < b.v[1];
         return m;
     }
     [[gnu::always_inline]] friend Mask operator>(Pack a, Pack b) { return b < a; }
     [[gnu::always_inline]] friend Mask operator>=(Pack a, Pack b) {
         Mask m;
-        for (std::size_t r = 0; r != registers; ++r) m.bits[r] = a.v[r] >= b.v[r];
+        m.bits[0] = a.v[0] >= b.v[0];
+        if constexpr (registers == 2) m.bits[1] = a.v[1] >= b.v[1];
         return m;
     }
     [[gnu::always_inline]] static Pack choose(Mask m, Pack a, Pack b) {
-        for (std::size_t r = 0; r != registers; ++r) a.v[r] = m.bits[r] ? a.v[r] : b.v[r];
+        a.v[0] = m.bits[0] ? a.v[0] : b.v[0];
+        if constexpr (registers == 2) a.v[1] = m.bits[1] ? a.v[1] : b.v[1];
         return a;
     }
     /// 2^n from shifted = n + 1.5 * 2^(mantissa bits).
     [[gnu::always_inline]] static Pack power_of_two(Pack shifted) {
+        shifted.v[0] = power_of_two(shifted.v[0]);
+        if constexpr (registers == 2) shifted.v[1] = power_of_two(shifted.v[1]);
+        return shifted;
+    }
+
+private:
+    [[gnu::always_inline]] static Vector power_of_two(Vector shifted) {
         constexpr Integer bias = sizeof(Scalar) == 8 ? 1023 : 127;
         constexpr int mantissa = sizeof(Scalar) == 8 ? 52 : 23;
-        for (auto& x : shifted.v) {
-            x = std::bit_cast<Vector>((std::bit_cast<IntegerVector>(x) + bias) << mantissa);
-        }
-        return shifted;
+        return std::bit_cast<Vector>((std::bit_cast<IntegerVector>(shifted) + bias) << mantissa);
     }
 };
 
