@@ -1,23 +1,27 @@
 /// Procedural connectivity: the synapses of a cell are generated anew whenever its spike arrives.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 
 #include "bgsim/config/specification.hpp"
 #include "engine/arrivals.hpp"
 #include "engine/interval.hpp"
+#include "engine/pending_events.hpp"
 #include "engine/spike_history.hpp"
-#include "network/edge_values.hpp"
+#include "network/drawn_row.hpp"
 #include "network/edges.hpp"
 #include "network/rows.hpp"
 
 namespace bgsim::engine {
 
 /// In place of `network::Rows` and `deliver`: the same events in the same order, without memory for
-/// synapses. Where delays differ, a row is generated in each interval in which a part of it
-/// arrives.
+/// synapses. A row is generated once for each spike, as soon as its first synapse may be reached;
+/// where delays differ, what arrives after the interval is kept. After a restart, rows of earlier
+/// spikes are generated again, of which only what has not yet arrived counts.
 template <typename Real>
 class GeneratedRows {
 public:
@@ -27,68 +31,71 @@ public:
                   std::span<const std::uint32_t> blocks)
         : min_delay_(projection.min_delay),
           max_delay_(projection.max_delay),
-          context_(std::make_unique<Context>(specification, projection)),
-          generator_(network::edge_request(specification, projection, blocks), {context_.get()}) {}
+          weight_(static_cast<float>(projection.weight.first)),
+          row_(std::make_unique<network::DrawnRow>(specification, projection)),
+          generator_(network::edge_request(specification, projection, blocks), {row_.get()}),
+          pending_(max_delay_ == min_delay_ ? 0 : max_delay_ + 1) {}
 
     std::uint64_t deliver(const SpikeHistory& history,
                           std::span<const double> factors,
                           std::uint32_t route,
                           const Interval& interval,
                           Arrivals<Real>& arrivals) {
+        n_events_ = 0;
+        for (int step = 0; step != interval.n_steps; ++step) {
+            pending_.take(interval.first + step, [&](const auto& event) {
+                arrivals.add(route, step, event.place, event.weight);
+                ++n_events_;
+            });
+        }
+        const Step reached = interval.end() - min_delay_;  // spikes from here on come later
         const auto [first, last] =
-            history.between(interval.first - max_delay_, interval.end() - 1 - min_delay_);
-        context_->route = route;
-        context_->n_steps = interval.n_steps;
-        context_->arrivals = &arrivals;
-        context_->n_events = 0;
+            history.between(std::max(interval.first - max_delay_, next_spike_), reached - 1);
         for (std::size_t i = first; i != last; ++i) {
             const auto& spike = history.entries()[i];
-            context_->factor = factors.empty() ? Real(1) : static_cast<Real>(factors[i]);
-            context_->earliest = spike.step + min_delay_ - interval.first;
+            row_->clear();
             generator_.row(spike.neuron);
+            row_->finish();
+            const Real factor = factors.empty() ? Real(1) : static_cast<Real>(factors[i]);
+            send(spike.step + min_delay_, factor, route, interval, arrivals);
         }
-        return context_->n_events;
+        next_spike_ = reached;
+        return n_events_;
     }
 
+    std::uint64_t bytes() const { return pending_.bytes(); }
+
 private:
-    struct Context {
-        Context(const config::Specification& specification, const config::Projection& projection)
-            : values(specification, projection),
-              weight(static_cast<float>(projection.weight.first)),
-              draws_weight(!projection.weight.is_constant()),
-              draws_delay(projection.min_delay != projection.max_delay) {}
-
-        network::EdgeValues values;
-        float weight;
-        bool draws_weight;
-        bool draws_delay;
-        Real factor = Real(1);
-        Step earliest = 0;  // arrival with the shortest delay, in steps of the interval
-        int n_steps = 0;
-        std::uint32_t route = 0;
-        std::uint64_t n_events = 0;
-        Arrivals<Real>* arrivals = nullptr;
-
-        void add(std::uint32_t place, const network::EdgeKey& key) {
-            const Step arrival = earliest + (draws_delay ? values.delay_above_min(key) : 0);
-            if (arrival < 0 || arrival >= n_steps) return;
-            const float w = draws_weight ? values.weight(key) : weight;
-            arrivals->add(route, static_cast<int>(arrival), place, static_cast<Real>(w) * factor);
-            ++n_events;
+    /// @param earliest  arrival with the shortest delay
+    void send(Step earliest,
+              Real factor,
+              std::uint32_t route,
+              const Interval& interval,
+              Arrivals<Real>& arrivals) {
+        const auto targets = row_->targets();
+        const auto weights = row_->weights();
+        const auto delays = row_->delays();
+        const Real common = static_cast<Real>(weight_) * factor;
+        for (std::size_t i = 0; i != targets.size(); ++i) {
+            const Real weight = weights.empty() ? common : static_cast<Real>(weights[i]) * factor;
+            const Step arrival = earliest + (delays.empty() ? 0 : Step{delays[i]});
+            if (arrival >= interval.end()) {
+                pending_.add(arrival, targets[i], weight);
+            } else if (arrival >= interval.first) {
+                arrivals.add(route, static_cast<int>(arrival - interval.first), targets[i], weight);
+                ++n_events_;
+            }
         }
-    };
-
-    struct Emit {
-        Context* context;
-        void operator()(NeuronIndex, std::uint32_t place, const network::EdgeKey& key) const {
-            context->add(place, key);
-        }
-    };
+    }
 
     Step min_delay_;
     Step max_delay_;
-    std::unique_ptr<Context> context_;  // stays where it is when this moves
-    network::EdgeGenerator<Emit> generator_;
+    float weight_;
+    std::unique_ptr<network::DrawnRow> row_;  // stays where it is when this moves
+    network::EdgeGenerator<network::AddToRow> generator_;
+    PendingEvents<Real> pending_;
+    Step next_spike_ = std::numeric_limits<Step>::min();  // the first whose row was not generated
+    std::uint64_t n_events_ = 0;
 };
 
 }  // namespace bgsim::engine

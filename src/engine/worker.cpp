@@ -81,6 +81,7 @@ public:
             for (const auto& p : share.projections) {
                 counts.synapses += p.n_synapses;
                 counts.synapse_bytes += p.rows.bytes();
+                if (p.generated) counts.state_bytes += p.generated->bytes();
             }
         }
         return counts;

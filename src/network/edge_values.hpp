@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "bgsim/config/specification.hpp"
 #include "bgsim/random.hpp"
@@ -12,12 +14,12 @@
 
 namespace bgsim::network {
 
-/// One uniform number for each edge; the four of a draw serve neighbouring edges.
-class EdgeUniform {
+/// One random word for each edge; the four of a draw serve neighbouring edges.
+class EdgeWords {
 public:
-    explicit EdgeUniform(StreamKey key) : key_(key) {}
+    explicit EdgeWords(StreamKey key) : key_(key) {}
 
-    double operator()(const EdgeKey& edge) {
+    std::uint32_t operator()(const EdgeKey& edge) {
         const std::uint32_t group = edge.place / 4;
         if (!valid_ || edge.row != row_ || edge.chunk != chunk_ || group != group_) {
             words_ = random_words(key_, edge.row, edge.chunk, group, 0);
@@ -26,7 +28,7 @@ public:
             group_ = group;
             valid_ = true;
         }
-        return open_uniform(words_[edge.place % 4]);
+        return words_[edge.place % 4];
     }
 
 private:
@@ -38,34 +40,73 @@ private:
     RandomWords words_{};
 };
 
-/// What is drawn for the edges of one projection.
+/// What is drawn for the edges of one projection: a word for each edge, and later, of many words at
+/// once, the values that they stand for.
 class EdgeValues {
 public:
     EdgeValues(const config::Specification& specification, const config::Projection& projection)
-        : dt_(specification.dt),
+        : draws_weights_(!projection.weight.is_constant()),
+          draws_delays_(projection.min_delay != projection.max_delay),
+          dt_(specification.dt),
           min_delay_(projection.min_delay),
           max_delay_(projection.max_delay),
           weight_(projection.weight),
           delay_(projection.delay),
-          weight_draw_(stream_key(specification.seed, Purpose::weight, projection.name)),
-          delay_draw_(stream_key(specification.seed, Purpose::delay, projection.name)) {}
+          weight_words_(stream_key(specification.seed, Purpose::weight, projection.name)),
+          delay_words_(stream_key(specification.seed, Purpose::delay, projection.name)) {}
 
-    float weight(const EdgeKey& edge) { return static_cast<float>(weight_(weight_draw_(edge))); }
+    /// Whether weights differ; words are drawn only for what does.
+    bool draws_weights() const { return draws_weights_; }
+    bool draws_delays() const { return draws_delays_; }
 
-    /// In steps above the shortest of the projection.
-    Step delay_above_min(const EdgeKey& edge) {
-        const auto steps = static_cast<Step>(std::llround(delay_(delay_draw_(edge)) / dt_));
-        return std::clamp(steps, min_delay_, max_delay_) - min_delay_;
+    std::uint32_t weight_word(const EdgeKey& edge) { return weight_words_(edge); }
+    std::uint32_t delay_word(const EdgeKey& edge) { return delay_words_(edge); }
+
+    /// Call `use(i, weight)` for each word, i counting from 0; [nS], [pA] or [mV].
+    template <typename Use>
+    void weights_of(std::span<const std::uint32_t> words, const Use& use) const {
+        for_each_value(weight_, words,
+                       [&](std::size_t i, double weight) { use(i, static_cast<float>(weight)); });
+    }
+
+    /// Call `use(i, steps)` for each word; steps above the shortest delay of the projection.
+    template <typename Use>
+    void delays_of(std::span<const std::uint32_t> words, const Use& use) const {
+        for_each_value(delay_, words, [&](std::size_t i, double delay_ms) {
+            const Step steps = std::clamp(nearest(delay_ms / dt_), min_delay_, max_delay_);
+            use(i, static_cast<std::uint32_t>(steps - min_delay_));
+        });
     }
 
 private:
+    /// As std::llround does for numbers above 0, but in line.
+    static Step nearest(double x) {
+        const auto below = static_cast<Step>(x);
+        return below + (x - static_cast<double>(below) >= 0.5 ? 1 : 0);
+    }
+
+    template <typename Use>
+    static void for_each_value(const Sampler& sampler,
+                               std::span<const std::uint32_t> words,
+                               const Use& use) {
+        std::array<double, 64> values;
+        for (std::size_t first = 0; first < words.size(); first += values.size()) {
+            const std::size_t n = std::min(values.size(), words.size() - first);
+            for (std::size_t i = 0; i != n; ++i) values[i] = open_uniform(words[first + i]);
+            sampler.replace({values.data(), n});
+            for (std::size_t i = 0; i != n; ++i) use(first + i, values[i]);
+        }
+    }
+
+    bool draws_weights_;
+    bool draws_delays_;
     double dt_;
     Step min_delay_;
     Step max_delay_;
     Sampler weight_;
     Sampler delay_;
-    EdgeUniform weight_draw_;
-    EdgeUniform delay_draw_;
+    EdgeWords weight_words_;
+    EdgeWords delay_words_;
 };
 
 }  // namespace bgsim::network

@@ -1,84 +1,99 @@
 #include "network/rows.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstring>
 
 #include "bgsim/error.hpp"
 #include "bgsim/random.hpp"
+#include "network/drawn_row.hpp"
 #include "network/edge_batch.hpp"
 #include "network/edge_values.hpp"
+#include "network/expected_pairs.hpp"
+#include "network/row_order.hpp"
 
 namespace bgsim::network {
 namespace {
 
-/// Sorts the synapses of single rows by delay, those of equal delay by target, and those of equal
-/// target as they were drawn.
-class RowSorter {
-public:
-    explicit RowSorter(Rows& rows)
-        : rows_(rows), starts_(static_cast<std::size_t>(rows.max_delay - rows.min_delay) + 2) {}
+void make_room(Rows& rows, const config::Projection& projection, std::uint64_t n_synapses) {
+    const Step spread = rows.max_delay - rows.min_delay;
+    rows.targets.reserve(n_synapses);
+    if (!projection.weight.is_constant()) rows.weights.reserve(n_synapses);
+    if (spread > 0xff) {
+        rows.wide_delays.reserve(n_synapses);
+    } else if (spread > 0) {
+        rows.narrow_delays.reserve(n_synapses);
+    }
+}
 
-    void sort(std::uint64_t begin, std::uint64_t end) {
-        if (end - begin < 2) return;
-        sort_by_target(begin, end);
-        if (!rows_.narrow_delays.empty()) sort_by_delay(rows_.narrow_delays, begin, end);
-        if (!rows_.wide_delays.empty()) sort_by_delay(rows_.wide_delays, begin, end);
+/// Rows of a rule that draws by source: each synapse is written once, where it stays.
+class RowsBySource {
+public:
+    RowsBySource(Rows& rows,
+                 const EdgeRequest& request,
+                 const config::Specification& specification,
+                 const config::Projection& projection)
+        : rows_(rows),
+          n_sources_(request.n_sources),
+          is_narrow_(rows.max_delay - rows.min_delay <= 0xff),
+          row_(specification, projection),
+          generator_(request, {&row_}) {
+        // Six standard deviations of what may be drawn above the expected number.
+        const double share = static_cast<double>(request.blocks.size()) * block_size /
+                             static_cast<double>(request.n_targets);
+        const double expected = expected_synapses(specification, projection) * std::min(share, 1.0);
+        make_room(rows_, projection,
+                  static_cast<std::uint64_t>(expected + 6.0 * std::sqrt(expected) + 64.0));
+    }
+
+    void build() {
+        std::vector<std::uint32_t> lengths(n_sources_);
+        for (NeuronIndex source = 0; source != n_sources_; ++source) {
+            row_.clear();
+            generator_.row(source);
+            row_.finish();
+            append();
+            lengths[source] = static_cast<std::uint32_t>(row_.targets().size());
+        }
+        rows_.index = RowIndex(lengths);
     }
 
 private:
-    /// Most rules draw in this order already.
-    void sort_by_target(std::uint64_t begin, std::uint64_t end) {
-        const std::span targets(rows_.targets.data() + begin, rows_.targets.data() + end);
-        if (std::ranges::is_sorted(targets)) return;
-        order_.resize(targets.size());
-        std::iota(order_.begin(), order_.end(), 0U);
-        std::ranges::stable_sort(order_, {}, [&](std::uint32_t i) { return targets[i]; });
-        apply_order(begin);
-    }
-
-    template <typename Delay>
-    void sort_by_delay(const std::vector<Delay>& delays, std::uint64_t begin, std::uint64_t end) {
-        std::fill(starts_.begin(), starts_.end(), 0U);
-        for (std::uint64_t i = begin; i != end; ++i) ++starts_[delays[i] + 1U];
-        std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
-        order_.resize(end - begin);
-        for (std::size_t i = 0; i != order_.size(); ++i) {
-            order_[starts_[delays[begin + i]]++] = static_cast<std::uint32_t>(i);
+    void append() {
+        const auto order = order_.of(row_.targets(), row_.delays());
+        append(rows_.targets, row_.targets(), order);
+        append(rows_.weights, row_.weights(), order);
+        if (is_narrow_) {
+            append(rows_.narrow_delays, row_.delays(), order);
+        } else {
+            append(rows_.wide_delays, row_.delays(), order);
         }
-        apply_order(begin);
     }
 
-    void apply_order(std::uint64_t begin) {
-        reorder(rows_.targets, begin, targets_);
-        reorder(rows_.weights, begin, weights_);
-        reorder(rows_.narrow_delays, begin, narrow_delays_);
-        reorder(rows_.wide_delays, begin, wide_delays_);
-    }
-
-    template <typename T>
-    void reorder(std::vector<T>& values, std::uint64_t begin, std::vector<T>& scratch) {
-        if (values.empty()) return;
-        scratch.resize(order_.size());
-        for (std::size_t i = 0; i != order_.size(); ++i) scratch[i] = values[begin + order_[i]];
-        std::copy(scratch.begin(), scratch.end(),
-                  values.begin() + static_cast<std::ptrdiff_t>(begin));
+    template <typename To, typename From>
+    static void append(std::vector<To>& to,
+                       std::span<const From> from,
+                       std::span<const std::uint32_t> order) {
+        if (from.empty()) return;
+        const std::size_t first = to.size();
+        to.resize(first + from.size());
+        To* const out = to.data() + first;
+        if (order.empty()) {
+            for (std::size_t i = 0; i != from.size(); ++i) out[i] = static_cast<To>(from[i]);
+        } else {
+            for (std::size_t i = 0; i != from.size(); ++i) out[i] = static_cast<To>(from[order[i]]);
+        }
     }
 
     Rows& rows_;
-    std::vector<std::uint32_t> starts_;
-    std::vector<std::uint32_t> order_;
-    std::vector<std::uint32_t> targets_;
-    std::vector<float> weights_;
-    std::vector<std::uint8_t> narrow_delays_;
-    std::vector<std::uint16_t> wide_delays_;
+    NeuronIndex n_sources_;
+    bool is_narrow_;
+    DrawnRow row_;
+    RowOrder order_;
+    EdgeGenerator<AddToRow> generator_;
 };
-
-void sort_rows(Rows& rows) {
-    RowSorter sorter(rows);
-    for (NeuronIndex r = 0; r != rows.index.n_rows(); ++r) {
-        sorter.sort(rows.index.begin_of(r), rows.index.end_of(r));
-    }
-}
 
 std::vector<std::uint32_t> row_lengths(const EdgeRequest& request) {
     constexpr NeuronIndex in_the_cache = 1U << 17U;
@@ -89,7 +104,9 @@ std::vector<std::uint32_t> row_lengths(const EdgeRequest& request) {
         return lengths;
     }
     EdgeBatch batch(request.n_sources, EdgeBatch::capacity);
-    const auto count = [&](const EdgeBatch::Edge& edge) { ++lengths[edge.source]; };
+    const auto count = [&](std::span<const EdgeBatch::Edge> edges) {
+        for (const EdgeBatch::Edge& edge : edges) ++lengths[edge.source];
+    };
     for_each_edge(request, [&](NeuronIndex source, std::uint32_t target, const EdgeKey&) {
         batch.add({.source = source, .target = target}, count);
     });
@@ -97,37 +114,121 @@ std::vector<std::uint32_t> row_lengths(const EdgeRequest& request) {
     return lengths;
 }
 
-/// Write weight and delay of each edge at its place in the rows, and the target.
-void fill(Rows& rows,
-          const EdgeRequest& request,
-          const config::Specification& specification,
-          const config::Projection& projection) {
-    EdgeValues values(specification, projection);
-    std::vector<std::uint32_t> used(request.n_sources, 0);
-    const bool draws_weights = !rows.weights.empty();
-    const bool draws_delays = rows.has_delays();
-    const auto write = [&](const EdgeBatch::Edge& edge) {
-        const std::uint64_t at = rows.index.begin_of(edge.source) + used[edge.source]++;
-        rows.targets[at] = edge.target;
-        if (draws_weights) rows.weights[at] = edge.weight;
-        if (!rows.narrow_delays.empty()) {
-            rows.narrow_delays[at] = static_cast<std::uint8_t>(edge.delay);
-        } else if (draws_delays) {
-            rows.wide_delays[at] = static_cast<std::uint16_t>(edge.delay);
+/// Rows of a rule that draws by target, or without order: their lengths are counted first, and
+/// edges then go to their places in batches.
+class RowsInBatches {
+public:
+    RowsInBatches(Rows& rows,
+                  const EdgeRequest& request,
+                  const config::Specification& specification,
+                  const config::Projection& projection)
+        : rows_(rows), request_(request), values_(specification, projection) {
+        rows_.index = RowIndex(row_lengths(request));
+        const std::uint64_t n = rows_.index.total();
+        make_room(rows_, projection, n);
+        rows_.targets.resize(n);
+        if (values_.draws_weights()) rows_.weights.resize(n);
+        if (!values_.draws_delays()) return;
+        if (rows_.max_delay - rows_.min_delay > 0xff) {
+            rows_.wide_delays.resize(n);
+        } else {
+            rows_.narrow_delays.resize(n);
         }
-    };
-    EdgeBatch batch(request.n_sources, rows.index.total());
-    for_each_edge(request, [&](NeuronIndex source, std::uint32_t target, const EdgeKey& key) {
-        const float weight = draws_weights ? values.weight(key) : 0.0F;
-        const Step delay = draws_delays ? values.delay_above_min(key) : 0;
-        batch.add({.source = source,
-                   .target = target,
-                   .weight = weight,
-                   .delay = static_cast<std::uint32_t>(delay)},
-                  write);
-    });
-    batch.flush(write);
-}
+    }
+
+    void build() {
+        std::vector<std::uint32_t> used(request_.n_sources, 0);
+        const auto write = [&](std::span<const EdgeBatch::Edge> edges) { place(edges, used); };
+        EdgeBatch batch(request_.n_sources, rows_.index.total());
+        for_each_edge(request_, [&](NeuronIndex source, std::uint32_t target, const EdgeKey& key) {
+            batch.add({.source = source,
+                       .target = target,
+                       .weight_word = values_.draws_weights() ? values_.weight_word(key) : 0,
+                       .delay_word = values_.draws_delays() ? values_.delay_word(key) : 0},
+                      write);
+        });
+        batch.flush(write);
+        sort();
+    }
+
+private:
+    static constexpr std::size_t at_once = 512;
+
+    void place(std::span<const EdgeBatch::Edge> edges, std::vector<std::uint32_t>& used) {
+        for (std::size_t first = 0; first < edges.size(); first += at_once) {
+            const auto part = edges.subspan(first, std::min(at_once, edges.size() - first));
+            for (std::size_t i = 0; i != part.size(); ++i) {
+                const NeuronIndex source = part[i].source;
+                places_[i] = rows_.index.begin_of(source) + used[source]++;
+                rows_.targets[places_[i]] = part[i].target;
+            }
+            place_values(part);
+        }
+    }
+
+    void place_values(std::span<const EdgeBatch::Edge> part) {
+        const std::span<const std::uint32_t> words(words_.data(), part.size());
+        if (values_.draws_weights()) {
+            for (std::size_t i = 0; i != part.size(); ++i) words_[i] = part[i].weight_word;
+            values_.weights_of(words,
+                               [&](std::size_t i, float w) { rows_.weights[places_[i]] = w; });
+        }
+        if (!values_.draws_delays()) return;
+        for (std::size_t i = 0; i != part.size(); ++i) words_[i] = part[i].delay_word;
+        values_.delays_of(words, [&](std::size_t i, std::uint32_t d) {
+            if (rows_.narrow_delays.empty()) {
+                rows_.wide_delays[places_[i]] = static_cast<std::uint16_t>(d);
+            } else {
+                rows_.narrow_delays[places_[i]] = static_cast<std::uint8_t>(d);
+            }
+        });
+    }
+
+    void sort() {
+        for (NeuronIndex r = 0; r != rows_.index.n_rows(); ++r) {
+            const std::uint64_t begin = rows_.index.begin_of(r);
+            const std::size_t n = rows_.index.end_of(r) - begin;
+            const std::span<const std::uint32_t> targets(rows_.targets.data() + begin, n);
+            const auto order = order_.of(targets, delays_of_row(begin, n));
+            if (order.empty()) continue;
+            reorder(rows_.targets, begin, order);
+            reorder(rows_.weights, begin, order);
+            reorder(rows_.narrow_delays, begin, order);
+            reorder(rows_.wide_delays, begin, order);
+        }
+    }
+
+    std::span<const std::uint32_t> delays_of_row(std::uint64_t begin, std::size_t n) {
+        if (!rows_.has_delays()) return {};
+        delays_.resize(n);
+        for (std::size_t i = 0; i != n; ++i) {
+            delays_[i] = rows_.narrow_delays.empty() ? rows_.wide_delays[begin + i]
+                                                     : rows_.narrow_delays[begin + i];
+        }
+        return delays_;
+    }
+
+    template <typename T>
+    void reorder(std::vector<T>& values,
+                 std::uint64_t begin,
+                 std::span<const std::uint32_t> order) {
+        if (values.empty()) return;
+        scratch_.resize(order.size() * sizeof(T));
+        T* const row = values.data() + begin;
+        std::memcpy(scratch_.data(), row, scratch_.size());
+        const auto* const before = reinterpret_cast<const T*>(scratch_.data());
+        for (std::size_t i = 0; i != order.size(); ++i) row[i] = before[order[i]];
+    }
+
+    Rows& rows_;
+    EdgeRequest request_;
+    EdgeValues values_;
+    RowOrder order_;
+    std::array<std::uint64_t, at_once> places_{};
+    std::array<std::uint32_t, at_once> words_{};
+    std::vector<std::uint32_t> delays_;
+    std::vector<std::byte> scratch_;
+};
 
 }  // namespace
 
@@ -183,19 +284,12 @@ Rows build_rows(const config::Specification& specification,
     rows.weight = static_cast<float>(projection.weight.first);
     if (blocks.empty()) return rows;
     const EdgeRequest request = edge_request(specification, projection, blocks);
-    rows.index = RowIndex(row_lengths(request));
-    const std::uint64_t n = rows.index.total();
-    rows.targets.resize(n);
-    if (!projection.weight.is_constant()) rows.weights.resize(n);
-    const Step spread = rows.max_delay - rows.min_delay;
-    BGSIM_EXPECT(spread <= 0xffff);
-    if (spread > 0xff) {
-        rows.wide_delays.resize(n);
-    } else if (spread > 0) {
-        rows.narrow_delays.resize(n);
+    BGSIM_EXPECT(rows.max_delay - rows.min_delay <= 0xffff);
+    if (suits_rows(request)) {
+        RowsBySource(rows, request, specification, projection).build();
+    } else {
+        RowsInBatches(rows, request, specification, projection).build();
     }
-    fill(rows, request, specification, projection);
-    sort_rows(rows);
     return rows;
 }
 

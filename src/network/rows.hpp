@@ -29,7 +29,8 @@ private:
     std::vector<std::uint32_t> offset_;
 };
 
-/// Synapses of one projection onto one worker, row by row; a row is sorted by delay, then target.
+/// Synapses of one projection onto one worker, row by row; a row is sorted by delay, then by
+/// the block of the target.
 ///
 /// Bytes a synapse: 4 (target), 4 more if weights differ, 1 or 2 more if delays differ.
 struct Rows {

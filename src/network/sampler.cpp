@@ -137,6 +137,27 @@ double Sampler::unbounded(double uniform) const {
     return distribution_.first;
 }
 
+void Sampler::replace_unbounded(std::span<double> uniforms) const {
+    using Kind = Distribution::Kind;
+    if (distribution_.kind != Kind::normal && distribution_.kind != Kind::lognormal) {
+        for (double& x : uniforms) x = unbounded(x);
+        return;
+    }
+    normal_quantiles(uniforms);
+    for (double& x : uniforms) x = mu_ + sigma_ * x;
+    if (distribution_.kind == Kind::normal) return;
+    for (double& x : uniforms) x = std::exp(x);
+}
+
+void Sampler::replace(std::span<double> uniforms) const {
+    if (distribution_.bounds == Distribution::Bounds::redraw) {
+        for (double& x : uniforms) x = from_ + x * (to_ - from_);
+    }
+    replace_unbounded(uniforms);
+    if (distribution_.bounds == Distribution::Bounds::none) return;
+    for (double& x : uniforms) x = std::clamp(x, distribution_.low, distribution_.high);
+}
+
 double Sampler::operator()(double uniform) const {
     switch (distribution_.bounds) {
         case Distribution::Bounds::redraw:

@@ -17,8 +17,12 @@ public:
     /// The value at `uniform` in (0, 1), in the unit of the distribution.
     double operator()(double uniform) const;
 
+    /// The values at many uniform numbers, each in place.
+    void replace(std::span<double> uniforms) const;
+
 private:
     double unbounded(double uniform) const;
+    void replace_unbounded(std::span<double> uniforms) const;
 
     config::Distribution distribution_;
     double mu_ = 0.0;     ///< normal: mean; lognormal: mean of the logarithm

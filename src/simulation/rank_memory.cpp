@@ -122,12 +122,15 @@ private:
         }
     }
 
-    /// Events of an interval, in the lists of own blocks.
+    /// Events of an interval, in the lists of own blocks; and of a procedural row, what waits for
+    /// longer delays.
     void add_arrivals(const Projection& p) {
         const double n_targets = spec_.populations[p.target].size;
         const double own = shares_[p.target].cells / n_targets;
-        const double events = spikes_per_s(p.source) * seconds(interval_steps(spec_)) *
-                              network::expected_synapses(spec_, p) / n_sources(p) * own;
+        const double per_s =
+            spikes_per_s(p.source) * network::expected_synapses(spec_, p) / n_sources(p) * own;
+        const Step waiting = p.is_procedural ? (p.max_delay - p.min_delay) / 2 : 0;
+        const double events = per_s * seconds(interval_steps(spec_) + waiting);
         memory_[MemoryPart::events] += growth * events * event_bytes(spec_);
     }
 

@@ -83,14 +83,18 @@ private:
         return own.cells / n_targets;
     }
 
+    /// Of weight and delay, how many are drawn for each synapse.
+    static double n_varied(const Projection& p) {
+        return (p.weight.is_constant() ? 0.0 : 1.0) + (p.delay.is_constant() ? 0.0 : 1.0);
+    }
+
     double build(std::size_t i, const Share& own) const {
         const Projection& p = spec_.projections[i];
         if (p.is_procedural) return 0.0;
         const double kept = synapses_[i] * fraction(p, own);
         const double drawn = is_drawn_whole(p.rule) ? synapses_[i] : kept;
-        const int n_varied = (p.weight.is_constant() ? 0 : 1) + (p.delay.is_constant() ? 0 : 1);
         double time = drawn * (p.rule.kernel ? cost::edge_nearby : cost::edge_drawn) +
-                      kept * cost::edge_kept + kept * n_varied * cost::value_drawn;
+                      kept * cost::edge_kept + kept * n_varied(p) * cost::value_drawn;
         if (p.rule.kind == ConnectionRule::Kind::pairwise_bernoulli) {
             const double n_sources = spec_.populations[p.source].size;
             time += n_sources * own.blocks * cost::bernoulli_row;
@@ -102,16 +106,21 @@ private:
         return time * ns;
     }
 
-    /// A row is looked into, or generated, in each interval into which one of its delays may fall.
+    /// A stored row is looked into in each interval into which one of its delays may fall; a
+    /// procedural one is generated once, and what arrives later is kept.
     double deliver(std::size_t i, const Share& own) const {
         const Projection& p = spec_.projections[i];
         const double n_sources = spec_.populations[p.source].size;
         const double spikes = rates_[p.source].rate_hz * n_sources * seconds_;
+        const double row = synapses_[i] * fraction(p, own) / n_sources;
+        const double events = row * cost::synaptic_event;
+        if (p.is_procedural) {
+            const double values = row * n_varied(p) * cost::value_drawn;
+            return spikes * (cost::row_visit + row * cost::edge_generated + values + events) * ns;
+        }
         const auto span = static_cast<double>(p.max_delay - p.min_delay);
         const double visits = 1.0 + span / static_cast<double>(interval_steps(spec_));
-        const double row = synapses_[i] * fraction(p, own) / n_sources;
-        const double generated = p.is_procedural ? row * cost::edge_generated : 0.0;
-        return spikes * (visits * (cost::row_visit + generated) + row * cost::synaptic_event) * ns;
+        return spikes * (visits * cost::row_visit + events) * ns;
     }
 
     /// All that an interval goes through.

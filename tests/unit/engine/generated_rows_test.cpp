@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -99,6 +100,26 @@ TEST(GeneratedRowsTest, TheSameArrivesAsFromStoredRows) {
             }
         }
     }
+}
+
+/// As after a restart: the history is there, what was generated of it is not.
+TEST(GeneratedRowsTest, RowsBegunInTheMiddleSendWhatHasNotYetArrived) {
+    const auto s = network_of({.kind = Rule::Kind::fixed_outdegree, .number = 20}, true, true);
+    const auto& p = s.projections[0];
+    const std::vector<std::uint32_t> blocks = {0, 1, 2};
+    const auto arriving = [&](Step renewed_at) {
+        auto generated = std::make_unique<GeneratedRows<double>>(s, p, blocks);
+        return all_input(blocks.size(), [&](auto& history, auto& interval, auto& arrivals) {
+            if (interval.first == renewed_at) {
+                generated = std::make_unique<GeneratedRows<double>>(s, p, blocks);
+            }
+            generated->deliver(history, {}, 0, interval, arrivals);
+        });
+    };
+    const auto whole = arriving(-1);
+    EXPECT_TRUE(std::ranges::any_of(whole, [](double x) { return x != 0.0; }));
+    EXPECT_TRUE(arriving(60) == whole);
+    EXPECT_TRUE(arriving(run_steps - interval_length) == whole);
 }
 
 TEST(GeneratedRowsTest, RulesThatDrawPerTargetWithoutSlotsHaveNoRows) {
