@@ -14,30 +14,41 @@
 
 namespace bgsim::network {
 
-/// One random word for each edge; the four of a draw serve neighbouring edges.
+/// One random word for each edge; the four of a draw serve neighbouring edges. Edges that follow
+/// each other are expected to go on, so that many draws are made at once.
 class EdgeWords {
 public:
     explicit EdgeWords(StreamKey key) : key_(key) {}
 
     std::uint32_t operator()(const EdgeKey& edge) {
-        const std::uint32_t group = edge.place / 4;
-        if (!valid_ || edge.row != row_ || edge.chunk != chunk_ || group != group_) {
-            words_ = random_words(key_, edge.row, edge.chunk, group, 0);
-            row_ = edge.row;
-            chunk_ = edge.chunk;
-            group_ = group;
-            valid_ = true;
-        }
-        return words_[edge.place % 4];
+        const std::uint32_t draw = edge.place / 4;
+        if (edge.row != row_ || edge.chunk != chunk_ || draw - first_ >= n_draws_) refill(edge);
+        return words_[edge.place - 4 * first_];
     }
 
 private:
+    void refill(const EdgeKey& edge) {
+        const std::uint32_t draw = edge.place / 4;
+        const bool goes_on = edge.row == row_ && edge.chunk == chunk_ && draw == first_ + n_draws_;
+        row_ = edge.row;
+        chunk_ = edge.chunk;
+        first_ = draw;
+        if (goes_on) {
+            words_ = ManyDraws::in_a_row(key_, row_, chunk_, draw);
+            n_draws_ = draws_at_once;
+        } else {
+            const RandomWords words = random_words(key_, row_, chunk_, draw, 0);
+            std::copy(words.begin(), words.end(), words_.begin());
+            n_draws_ = 1;
+        }
+    }
+
     StreamKey key_;
-    bool valid_ = false;
     std::uint32_t row_ = 0;
     std::uint32_t chunk_ = 0;
-    std::uint32_t group_ = 0;
-    RandomWords words_{};
+    std::uint32_t first_ = 0;
+    std::uint32_t n_draws_ = 0;  // none yet
+    ManyRandomWords words_{};
 };
 
 /// What is drawn for the edges of one projection: a word for each edge, and later, of many words at

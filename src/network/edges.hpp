@@ -7,7 +7,8 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -18,6 +19,7 @@
 #include "bgsim/ids.hpp"
 #include "bgsim/random.hpp"
 #include "network/edge_key.hpp"
+#include "network/geometric_gaps.hpp"
 #include "network/nearby_draw.hpp"
 #include "network/pair_probability.hpp"
 #include "network/partner_draw.hpp"
@@ -223,27 +225,63 @@ private:
 
     void row_of_chances(NeuronIndex s) {
         if (r_.rule.probability <= 0.0) return;
-        for (std::uint32_t own = 0; own != r_.blocks.size(); ++own) {
-            bernoulli_block(s, own, *probability_);
+        if (!probability_->is_uneven()) return row_of_even_chances(s);
+        for (std::uint32_t own = 0; own != r_.blocks.size(); ++own) uneven_block(s, own);
+    }
+
+    /// Targets of `s` by jumping from hit to hit; a stream of its own for each block. Blocks with
+    /// more than a few hits need more draws than the first, which is made for eight at once.
+    void row_of_even_chances(NeuronIndex s) {
+        const GeometricGaps& gaps = gaps_of(r_.rule.probability);
+        std::array<std::uint32_t, draws_at_once> blocks{};
+        for (std::uint32_t own = 0; own < r_.blocks.size(); own += draws_at_once) {
+            const auto n = std::min<std::size_t>(draws_at_once, r_.blocks.size() - own);
+            for (std::size_t i = 0; i != n; ++i) blocks[i] = r_.blocks[own + i];
+            const ManyRandomWords words = ManyDraws::of_each(r_.partners, s, blocks);
+            std::int32_t lengths[4 * draws_at_once];
+            gaps.of(words.data(), lengths);
+            for (std::uint32_t i = 0; i != n; ++i) even_block(s, own + i, lengths + 4 * i, gaps);
         }
     }
 
-    /// Targets of `s` in an own block. The gaps between hits of a Bernoulli series are geometric:
-    /// jump from hit to hit, with the highest probability of the block, of which each hit then
-    /// keeps its share.
-    void bernoulli_block(NeuronIndex s, std::uint32_t own, const PairProbability& probability) {
-        const double p = probability.highest(s, own);
+    /// @param lengths  the first four gaps
+    void even_block(NeuronIndex s,
+                    std::uint32_t own,
+                    const std::int32_t* lengths,
+                    const GeometricGaps& gaps) {
+        const std::uint32_t block = r_.blocks[own];
+        const std::uint32_t size = end_of(block) - block * block_size;
+        const std::uint32_t place = own * block_size;
+        const auto self = excluded(s) - std::int64_t{block} * block_size;
+        std::uint32_t lane = 0;  // of the block
+        std::int32_t more[4];
+        for (std::uint32_t k = 0;; ++k) {
+            if (k != 0 && k % 4 == 0) {
+                const RandomWords words = random_words(r_.partners, s, block, k / 4, 0);
+                gaps.of(words.data(), more);
+                lengths = more;
+            }
+            lane += static_cast<std::uint32_t>(lengths[k % 4]);
+            if (lane >= size) return;
+            if (std::int64_t{lane} != self) emit_(s, place + lane, {s, block, k});
+            ++lane;
+        }
+    }
+
+    /// With the highest probability of the block, of which each hit then keeps its share.
+    void uneven_block(NeuronIndex s, std::uint32_t own) {
+        const double p = probability_->highest(s, own);
         if (p <= 0.0) return;
         const std::uint32_t block = r_.blocks[own];
-        const double per_log_miss = per_log_miss_of(p);
+        const GeometricGaps& gaps = gaps_of(p);
         RandomSequence random(r_.partners, s, block);
-        const double end = end_of(block);
+        const std::uint64_t end = end_of(block);
         std::uint32_t k = 0;
-        for (double t = block * block_size;; t += 1.0) {
-            t += std::floor(std::log(open_uniform(random.next())) * per_log_miss);
+        for (std::uint64_t t = std::uint64_t{block} * block_size;; ++t) {
+            t += gaps(random.next());
             if (t >= end) return;
             const auto target = static_cast<NeuronIndex>(t);
-            if (probability.is_uneven() && !keeps(random, probability.of(s, target) / p)) continue;
+            if (!keeps(random, probability_->of(s, target) / p)) continue;
             if (target != excluded(s))
                 emit_(s, own * block_size + target % block_size, {s, block, k});
             ++k;
@@ -256,12 +294,12 @@ private:
     }
 
     /// Mostly it is asked for the same probability again.
-    double per_log_miss_of(double p) {
+    const GeometricGaps& gaps_of(double p) {
         if (p != last_p_) {
             last_p_ = p;
-            per_log_miss_ = p < 1.0 ? 1.0 / std::log1p(-p) : 0.0;
+            gaps_ = GeometricGaps(p);
         }
-        return per_log_miss_;
+        return gaps_;
     }
 
     void row_of_one(NeuronIndex s) {
@@ -285,7 +323,7 @@ private:
     std::optional<PairProbability> probability_;
     Emit emit_;
     double last_p_ = -1.0;
-    double per_log_miss_ = 0.0;
+    GeometricGaps gaps_{0.5};  // of last_p_
 };
 
 template <typename Emit>

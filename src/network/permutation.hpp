@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "bgsim/random.hpp"
 
@@ -44,7 +45,11 @@ public:
         return y;
     }
 
+    /// inverse(first), inverse(first + 1), ... in place of `numbers`. With AVX2 eight at a time.
+    void inverses(std::uint32_t first, std::span<std::uint32_t> numbers) const;
+
 private:
+    friend struct VectorPermutation;
     static constexpr std::uint32_t tag = 0x510f5U;  // apart from other draws of the same stream
 
     /// A number below `n` that depends on the other digit.

@@ -138,15 +138,23 @@ double Sampler::unbounded(double uniform) const {
 }
 
 void Sampler::replace_unbounded(std::span<double> uniforms) const {
-    using Kind = Distribution::Kind;
-    if (distribution_.kind != Kind::normal && distribution_.kind != Kind::lognormal) {
-        for (double& x : uniforms) x = unbounded(x);
-        return;
+    const double low = distribution_.first;
+    switch (distribution_.kind) {
+        case Distribution::Kind::constant:
+            std::ranges::fill(uniforms, low);
+            return;
+        case Distribution::Kind::uniform:
+            for (double& x : uniforms) x = low + x * (distribution_.second - low);
+            return;
+        case Distribution::Kind::normal:
+            normal_quantiles(uniforms);
+            for (double& x : uniforms) x = mu_ + sigma_ * x;
+            return;
+        case Distribution::Kind::lognormal:
+            normal_quantiles(uniforms);
+            for (double& x : uniforms) x = std::exp(mu_ + sigma_ * x);
+            return;
     }
-    normal_quantiles(uniforms);
-    for (double& x : uniforms) x = mu_ + sigma_ * x;
-    if (distribution_.kind == Kind::normal) return;
-    for (double& x : uniforms) x = std::exp(x);
 }
 
 void Sampler::replace(std::span<double> uniforms) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -139,10 +140,14 @@ private:
     void fill(std::uint32_t c, NeuronIndex filler, Use use) const {
         const Chunk& chunk = chunks_[c];
         const EqualShares shares(chunk.n_slots, n_fillers_);
+        std::array<std::uint32_t, 64> slots;
         const auto end = static_cast<std::uint32_t>(shares.begin_of(filler + 1ULL));
-        for (auto i = static_cast<std::uint32_t>(shares.begin_of(filler)); i != end; ++i) {
-            const NeuronIndex target = chunk.first + chunk.permute.inverse(i) / k_;
-            use(target, EdgeKey{c, of_slots, i});
+        for (auto i = static_cast<std::uint32_t>(shares.begin_of(filler)); i != end;) {
+            const std::span some(slots.data(), std::min<std::size_t>(slots.size(), end - i));
+            chunk.permute.inverses(i, some);
+            for (const std::uint32_t slot : some) {
+                use(chunk.first + slot / k_, EdgeKey{c, of_slots, i++});
+            }
         }
     }
 

@@ -40,6 +40,22 @@ TEST(PermutationTest, LargeNumbersGoBackAndForth) {
     }
 }
 
+TEST(PermutationTest, ManyInversesAreThoseOfEach) {
+    for (const std::uint32_t n : {5U, 17U, 999U, 1001U, 65'537U, 1U << 31U, 0xffffff00U}) {
+        const Permutation permute(key_of(3), n);
+        for (const std::uint32_t length : {1U, 7U, 8U, 9U, 64U}) {
+            if (length > n) continue;
+            for (const std::uint32_t first : {0U, (n - length) / 2, n - length}) {
+                std::vector<std::uint32_t> many(length);
+                permute.inverses(first, many);
+                for (std::uint32_t i = 0; i != length; ++i) {
+                    ASSERT_EQ(many[i], permute.inverse(first + i)) << n << ", " << first;
+                }
+            }
+        }
+    }
+}
+
 TEST(PermutationTest, NumbersAndKeysDiffer) {
     const Permutation a(key_of(1), 1000);
     const Permutation b(key_of(1), 1000, 1);

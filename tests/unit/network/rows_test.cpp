@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 #include "network/sampler.hpp"
@@ -81,6 +82,35 @@ TEST(RowsTest, SynapsesDoNotDependOnThePartition) {
         }
         std::ranges::sort(together);
         EXPECT_EQ(together, whole);
+    }
+}
+
+/// Few own blocks are drawn by target, all together by source. Only synapses between the same cells
+/// have an order that matters.
+TEST(RowsTest, SlotsAreTheSameWhetherDrawnByTargetOrBySource) {
+    for (const std::uint64_t extra : {0U, 700U}) {
+        auto s = specification(
+            {.kind = Rule::Kind::fixed_indegree, .number = 30, .extra = extra, .multapses = true});
+        s.populations[1].size = 3000;
+        const auto& p = s.projections.front();
+        std::vector<std::uint32_t> blocks(12);
+        std::iota(blocks.begin(), blocks.end(), 0U);
+        ASSERT_TRUE(suits_rows(edge_request(s, p, blocks)));
+        const auto in_order = [&](const std::vector<std::uint32_t>& own) {
+            auto all = synapses(rows_onto(s, own), own);
+            std::ranges::stable_sort(
+                all, {}, [](const Synapse& x) { return std::tuple(x.source, x.delay, x.target); });
+            return all;
+        };
+        const auto whole = in_order(blocks);
+        for (const std::vector<std::uint32_t>& few : {std::vector{4U}, std::vector{0U, 11U}}) {
+            ASSERT_FALSE(suits_rows(edge_request(s, p, few)));
+            auto onto_few = whole;
+            std::erase_if(onto_few, [&](const Synapse& x) {
+                return std::ranges::find(few, x.target / block_size) == few.end();
+            });
+            EXPECT_EQ(in_order(few), onto_few);
+        }
     }
 }
 
