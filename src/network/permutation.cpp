@@ -62,15 +62,18 @@ struct VectorPermutation {
 void Permutation::inverses(std::uint32_t first, std::span<std::uint32_t> numbers) const {
     static const bool has_vectors = __builtin_cpu_supports("avx2") != 0;
     constexpr std::size_t lanes = VectorPermutation::lanes;
-    std::size_t i = 0;
-    for (; has_vectors && i + lanes <= numbers.size(); i += lanes) {
-        std::uint32_t* const out = numbers.data() + i;
-        VectorPermutation::backward(*this, first + static_cast<std::uint32_t>(i), out);
-        for (std::size_t k = 0; k != lanes; ++k) {
-            if (out[k] >= n_) out[k] = inverse(out[k]);
+    if (!has_vectors) {
+        for (std::uint32_t& number : numbers) number = inverse(first++);
+        return;
+    }
+    std::array<std::uint32_t, lanes> some;  // at the end more than are asked for
+    for (std::size_t i = 0; i < numbers.size(); i += lanes) {
+        VectorPermutation::backward(*this, first + static_cast<std::uint32_t>(i), some.data());
+        const std::size_t n = std::min(lanes, numbers.size() - i);
+        for (std::size_t k = 0; k != n; ++k) {
+            numbers[i + k] = some[k] < n_ ? some[k] : inverse(some[k]);
         }
     }
-    for (; i != numbers.size(); ++i) numbers[i] = inverse(first + static_cast<std::uint32_t>(i));
 }
 
 }  // namespace bgsim::network

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
@@ -79,7 +80,9 @@ public:
     template <typename Use>
     void of_source(NeuronIndex source, Use use) const {
         if (!chunks_.empty()) {
-            for (const std::uint32_t c : own_) slots_of(c, source, use);
+            Filler below(*this, std::int64_t{source} - 1);
+            Filler at(*this, source);
+            for (const std::uint32_t c : own_) slots_of(c, source, below, at, use);
         }
         const EqualShares shares(r_.rule.extra, r_.n_sources);
         if (r_.rule.extra == 0) return;
@@ -121,28 +124,56 @@ private:
         return r_.excludes_self && target >= source ? target + 1 : target;
     }
 
-    /// Those of one chunk.
+    /// One of those that own the slots of a chunk: nearly all chunks have as many.
+    class Filler {
+    public:
+        Filler(const SlotEdges& edges, std::int64_t number)
+            : n_fillers_(edges.n_fillers_), number_(number) {}
+
+        bool exists() const { return number_ >= 0 && number_ < std::int64_t{n_fillers_}; }
+
+        /// First and end of its permuted slots, of a chunk of `n_slots`.
+        std::pair<std::uint32_t, std::uint32_t> range_of(std::uint32_t n_slots) {
+            if (n_slots != n_slots_) {
+                const EqualShares shares(n_slots, n_fillers_);
+                const auto number = static_cast<std::uint64_t>(number_);
+                n_slots_ = n_slots;
+                first_ = static_cast<std::uint32_t>(shares.begin_of(number));
+                end_ = static_cast<std::uint32_t>(shares.begin_of(number + 1));
+            }
+            return {first_, end_};
+        }
+
+    private:
+        NeuronIndex n_fillers_;
+        std::int64_t number_;
+        std::uint32_t n_slots_ = 0;
+        std::uint32_t first_ = 0;
+        std::uint32_t end_ = 0;
+    };
+
+    /// Those of one chunk; `at` is the filler of the number of the source, `below` the one before.
     template <typename Use>
-    void slots_of(std::uint32_t c, NeuronIndex source, Use use) const {
-        if (!r_.excludes_self) return fill(c, source, use);
-        if (source != 0) {
-            fill(c, source - 1, [&](NeuronIndex target, const EdgeKey& key) {
+    void slots_of(std::uint32_t c, NeuronIndex source, Filler& below, Filler& at, const Use& use)
+        const {
+        if (!r_.excludes_self) return fill(c, at, use);
+        if (below.exists()) {
+            fill(c, below, [&](NeuronIndex target, const EdgeKey& key) {
                 if (target < source) use(target, key);
             });
         }
-        if (source == n_fillers_) return;
-        fill(c, source, [&](NeuronIndex target, const EdgeKey& key) {
+        if (!at.exists()) return;
+        fill(c, at, [&](NeuronIndex target, const EdgeKey& key) {
             if (target > source) use(target, key);
         });
     }
 
     template <typename Use>
-    void fill(std::uint32_t c, NeuronIndex filler, Use use) const {
+    void fill(std::uint32_t c, Filler& filler, const Use& use) const {
         const Chunk& chunk = chunks_[c];
-        const EqualShares shares(chunk.n_slots, n_fillers_);
         std::array<std::uint32_t, 64> slots;
-        const auto end = static_cast<std::uint32_t>(shares.begin_of(filler + 1ULL));
-        for (auto i = static_cast<std::uint32_t>(shares.begin_of(filler)); i != end;) {
+        const auto [first, end] = filler.range_of(chunk.n_slots);
+        for (std::uint32_t i = first; i != end;) {
             const std::span some(slots.data(), std::min<std::size_t>(slots.size(), end - i));
             chunk.permute.inverses(i, some);
             for (const std::uint32_t slot : some) {
