@@ -160,10 +160,21 @@ private:
             for (std::size_t i = 0; i != part.size(); ++i) {
                 const NeuronIndex source = part[i].source;
                 places_[i] = rows_.index.begin_of(source) + used[source]++;
+                prefetch(places_[i]);
+            }
+            for (std::size_t i = 0; i != part.size(); ++i) {
                 rows_.targets[places_[i]] = part[i].target;
             }
             place_values(part);
         }
+    }
+
+    /// What is written soon: places of neighbouring edges have nothing to do with each other.
+    void prefetch(std::uint64_t place) const {
+        __builtin_prefetch(rows_.targets.data() + place, 1);
+        if (!rows_.weights.empty()) __builtin_prefetch(rows_.weights.data() + place, 1);
+        if (!rows_.narrow_delays.empty()) __builtin_prefetch(rows_.narrow_delays.data() + place, 1);
+        if (!rows_.wide_delays.empty()) __builtin_prefetch(rows_.wide_delays.data() + place, 1);
     }
 
     void place_values(std::span<const EdgeBatch::Edge> part) {
