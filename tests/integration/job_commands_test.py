@@ -106,6 +106,28 @@ class JobCommandsTest(unittest.TestCase):
         self.assertAlmostEqual(plan["mean_rank_bytes"]["synapses"], counted, delta=0.03 * counted)
         self.assertEqual(plan["neurons"], run["neurons"])
 
+    def test_emulated_ranks_together_hold_the_network(self):
+        self.assert_exits(0, "run", LINDAHL, *SHORT, "--scale", "0.05", "--threads", "1", "--quiet",
+                          "--output", "run.h5")
+        run = json.loads((self.folder / "run.json").read_text())
+        ranks = [self.plan(LINDAHL, *SHORT, "--scale", "0.05", "--emulate", f"{i}/3", "--threads",
+                           "1") for i in range(3)]
+        self.assertEqual(sum(rank["synapses"] for rank in ranks), run["synapses"])
+        for rank in ranks:
+            stored = rank["measured"]["synapse_memory_bytes"]
+            self.assertAlmostEqual(rank["predicted"]["synapse_memory_bytes"], stored,
+                                   delta=0.05 * stored)
+            self.assertGreater(rank["synaptic_events"], 0)
+
+    def test_wrong_emulations_are_refused(self):
+        for rank in ("3/3", "-1/3", "1", "0/0", "a/b"):
+            with self.subTest(rank=rank):
+                done = self.assert_exits(64, "plan", LINDAHL, f"--emulate={rank}")
+                self.assertIn("--emulate", done.stderr)
+        alone = self.bgsim("plan", LOOP, "--emulate", "0/2", ranks=2)
+        self.assertEqual(alone.returncode, 64)
+        self.assertEqual(alone.stderr.count("without mpirun"), 1)
+
     # slurm
 
     def test_script_runs_the_configuration_as_given(self):
