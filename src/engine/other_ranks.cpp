@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/random_sequence.hpp"
+
 namespace bgsim::engine {
 
 OtherRanks::OtherRanks(const config::Specification& specification,
@@ -66,7 +68,7 @@ comm::RankBuckets<std::uint32_t> OtherRanks::received(
 }
 
 void OtherRanks::draw(Cells& cells, const Interval& interval) {
-    RandomSequence random(cells.key, static_cast<std::uint32_t>(interval.first), 0);
+    core::RandomSequence random(cells.key, static_cast<std::uint32_t>(interval.first), 0);
     cells.in_interval.prepare(cells.spikes_per_step * interval.n_steps);
     const std::uint32_t n_spikes = cells.in_interval(open_uniform(random.next()));
     for (std::uint32_t i = 0; i != n_spikes; ++i) {
@@ -82,7 +84,7 @@ void OtherRanks::draw(Cells& cells, const Interval& interval) {
 std::uint64_t OtherRanks::spikes_in_step(PopulationId population, Step step) const {
     const Cells& cells = populations_[population];
     if (cells.n == 0) return 0;
-    RandomSequence random(cells.key, static_cast<std::uint32_t>(step), 1);
+    core::RandomSequence random(cells.key, static_cast<std::uint32_t>(step), 1);
     return cells.in_step(open_uniform(random.next()));
 }
 

@@ -9,6 +9,7 @@
 
 #include "bgsim/config/specification.hpp"
 #include "bgsim/random.hpp"
+#include "core/many_draws.hpp"
 #include "network/edge_key.hpp"
 #include "network/sampler.hpp"
 
@@ -34,8 +35,8 @@ private:
         chunk_ = edge.chunk;
         first_ = draw;
         if (goes_on) {
-            words_ = ManyDraws::in_a_row(key_, row_, chunk_, draw);
-            n_draws_ = draws_at_once;
+            words_ = core::ManyDraws::in_a_row(key_, row_, chunk_, draw);
+            n_draws_ = core::draws_at_once;
         } else {
             const RandomWords words = random_words(key_, row_, chunk_, draw, 0);
             std::copy(words.begin(), words.end(), words_.begin());
@@ -48,7 +49,7 @@ private:
     std::uint32_t chunk_ = 0;
     std::uint32_t first_ = 0;
     std::uint32_t n_draws_ = 0;  // none yet
-    ManyRandomWords words_{};
+    core::ManyRandomWords words_{};
 };
 
 /// What is drawn for the edges of one projection: a word for each edge, and later, of many words at

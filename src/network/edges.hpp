@@ -18,6 +18,8 @@
 #include "bgsim/config/specification.hpp"
 #include "bgsim/ids.hpp"
 #include "bgsim/random.hpp"
+#include "core/many_draws.hpp"
+#include "core/random_sequence.hpp"
 #include "network/edge_key.hpp"
 #include "network/geometric_gaps.hpp"
 #include "network/nearby_draw.hpp"
@@ -168,7 +170,7 @@ private:
         if (r_.rule.kernel) return nearby_indegree();
         if (slots_) return fill_slots();
         for_each_own_target([&](NeuronIndex t, std::uint32_t own) {
-            RandomSequence random(r_.partners, t, 0);
+            core::RandomSequence random(r_.partners, t, 0);
             std::uint32_t k = 0;
             draw_->draw(random, t, excluded(t), [&](NeuronIndex s) { emit_(s, own, {t, 0, k++}); });
         });
@@ -193,7 +195,7 @@ private:
         NearbyDraw sources(r_.source_grid, Kernel(*r_.rule.kernel), r_.rule.number,
                            r_.rule.multapses);
         for_each_own_target([&](NeuronIndex t, std::uint32_t own) {
-            RandomSequence random(r_.partners, t, 0);
+            core::RandomSequence random(r_.partners, t, 0);
             std::uint32_t k = 0;
             for (const NeuronIndex s :
                  sources.draw(random, place_of(r_.target_grid, t), excluded(t))) {
@@ -203,7 +205,7 @@ private:
     }
 
     void row_of_number(NeuronIndex s) {
-        RandomSequence random(r_.partners, s, 0);
+        core::RandomSequence random(r_.partners, s, 0);
         std::uint32_t k = 0;
         draw_->draw(random, s, excluded(s), [&](NeuronIndex t) {
             if (own_[t] != OwnTargets::not_own) emit_(s, own_[t], {s, 0, k});
@@ -215,7 +217,7 @@ private:
         for (std::uint64_t i = 0; i != r_.rule.number; ++i) {
             const auto low = static_cast<std::uint32_t>(i);
             const auto high = static_cast<std::uint32_t>(i >> 32);
-            RandomSequence random(r_.partners, low, high);
+            core::RandomSequence random(r_.partners, low, high);
             const NeuronIndex s = random.below(r_.n_sources);
             NeuronIndex t = random.below(excludes_self() ? r_.n_targets - 1 : r_.n_targets);
             if (excludes_self() && t >= s) ++t;
@@ -233,12 +235,12 @@ private:
     /// more than a few hits need more draws than the first, which is made for eight at once.
     void row_of_even_chances(NeuronIndex s) {
         const GeometricGaps& gaps = gaps_of(r_.rule.probability);
-        std::array<std::uint32_t, draws_at_once> blocks{};
-        for (std::uint32_t own = 0; own < r_.blocks.size(); own += draws_at_once) {
-            const auto n = std::min<std::size_t>(draws_at_once, r_.blocks.size() - own);
+        std::array<std::uint32_t, core::draws_at_once> blocks{};
+        for (std::uint32_t own = 0; own < r_.blocks.size(); own += core::draws_at_once) {
+            const auto n = std::min<std::size_t>(core::draws_at_once, r_.blocks.size() - own);
             for (std::size_t i = 0; i != n; ++i) blocks[i] = r_.blocks[own + i];
-            const ManyRandomWords words = ManyDraws::of_each(r_.partners, s, blocks);
-            std::int32_t lengths[4 * draws_at_once];
+            const core::ManyRandomWords words = core::ManyDraws::of_each(r_.partners, s, blocks);
+            std::int32_t lengths[4 * core::draws_at_once];
             gaps.of(words.data(), lengths);
             for (std::uint32_t i = 0; i != n; ++i) even_block(s, own + i, lengths + 4 * i, gaps);
         }
@@ -274,7 +276,7 @@ private:
         if (p <= 0.0) return;
         const std::uint32_t block = r_.blocks[own];
         const GeometricGaps& gaps = gaps_of(p);
-        RandomSequence random(r_.partners, s, block);
+        core::RandomSequence random(r_.partners, s, block);
         const std::uint64_t end = end_of(block);
         std::uint32_t k = 0;
         for (std::uint64_t t = std::uint64_t{block} * block_size;; ++t) {
@@ -289,7 +291,7 @@ private:
     }
 
     /// Not inline: it would slow down the search for the next hit.
-    [[gnu::noinline]] static bool keeps(RandomSequence& random, double share) {
+    [[gnu::noinline]] static bool keeps(core::RandomSequence& random, double share) {
         return open_uniform(random.next()) < share;
     }
 

@@ -11,6 +11,7 @@
 
 #include "bgsim/config/specification.hpp"
 #include "bgsim/random.hpp"
+#include "core/random_sequence.hpp"
 #include "network/distance.hpp"
 
 namespace bgsim::network {
@@ -43,7 +44,9 @@ public:
     }
 
     /// Of a cell at `place`; `excluded` (if >= 0) is never drawn.
-    std::span<const NeuronIndex> draw(RandomSequence& random, Place place, std::int64_t excluded) {
+    std::span<const NeuronIndex> draw(core::RandomSequence& random,
+                                      Place place,
+                                      std::int64_t excluded) {
         place_ = place;
         if (excluded >= 0) taken_[static_cast<std::size_t>(excluded)] = true;
         weigh_pieces();
@@ -105,7 +108,7 @@ private:
     }
 
     /// A cell with a probability proportional to the kernel, or nothing.
-    std::optional<NeuronIndex> attempt(RandomSequence& random) const {
+    std::optional<NeuronIndex> attempt(core::RandomSequence& random) const {
         const std::uint32_t low = random.next();
         const double at = open_uniform(low, random.next()) * cumulative_.back();
         // Rounding may give the end itself.
@@ -121,7 +124,7 @@ private:
     }
 
     /// Draw the rest, from place `n` on, or only the next with multapses; return how many.
-    std::size_t race(RandomSequence& random, std::size_t n) {
+    std::size_t race(core::RandomSequence& random, std::size_t n) {
         arrivals_.clear();
         for (NeuronIndex cell = 0; cell != n_cells_; ++cell) {
             const std::uint32_t low = random.next();

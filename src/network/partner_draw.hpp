@@ -10,6 +10,7 @@
 #include "bgsim/ids.hpp"
 #include "bgsim/random.hpp"
 #include "config/channels.hpp"
+#include "core/random_sequence.hpp"
 #include "network/pair_probability.hpp"
 
 namespace bgsim::network {
@@ -20,7 +21,7 @@ public:
     explicit DistinctDraw(NeuronIndex n) : n_(n), taken_(n, false) {}
 
     /// Fill `out` (its size is k <= n - [excluded given]); `excluded` is never drawn.
-    void draw(RandomSequence& random, std::span<NeuronIndex> out, std::int64_t excluded) {
+    void draw(core::RandomSequence& random, std::span<NeuronIndex> out, std::int64_t excluded) {
         const auto available = static_cast<std::size_t>(n_) - (excluded >= 0 ? 1 : 0);
         if (excluded >= 0) taken_[static_cast<std::size_t>(excluded)] = true;
         if (2 * out.size() <= available) {
@@ -33,7 +34,7 @@ public:
     }
 
 private:
-    NeuronIndex take(RandomSequence& random) {
+    NeuronIndex take(core::RandomSequence& random) {
         for (;;) {
             const NeuronIndex x = random.below(n_);
             if (taken_[x]) continue;
@@ -42,7 +43,7 @@ private:
         }
     }
     /// Many of few: draw those that are left out.
-    void draw_complement(RandomSequence& random,
+    void draw_complement(core::RandomSequence& random,
                          std::span<NeuronIndex> out,
                          std::size_t available) {
         left_out_.resize(available - out.size());
@@ -65,7 +66,7 @@ public:
     PartnerDraw(NeuronIndex n, std::uint64_t k, bool multapses)
         : n_(n), multapses_(multapses), distinct_(multapses ? 0 : n), partners_(k) {}
 
-    std::span<const NeuronIndex> draw(RandomSequence& random, std::int64_t excluded) {
+    std::span<const NeuronIndex> draw(core::RandomSequence& random, std::int64_t excluded) {
         if (!multapses_) {
             distinct_.draw(random, partners_, excluded);
             return partners_;
@@ -108,7 +109,7 @@ public:
 
     /// Call `use(partner)` for each partner of `cell`; `excluded` (if >= 0) is never drawn.
     template <typename Use>
-    void draw(RandomSequence& random, NeuronIndex cell, std::int64_t excluded, Use use) {
+    void draw(core::RandomSequence& random, NeuronIndex cell, std::int64_t excluded, Use use) {
         const std::uint32_t own = choosers_.channel_of(cell);
         for (std::uint32_t c = 0; c != partners_.n_channels; ++c) {
             const NeuronIndex first = partners_.first_of(c);

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "bgsim/random.hpp"
+#include "core/random_sequence.hpp"
 
 namespace bgsim::network {
 
@@ -27,7 +28,7 @@ public:
               std::max(1.0, std::ceil(std::sqrt(static_cast<double>(n)))))),
           n_right_(static_cast<std::uint32_t>((std::uint64_t{n} + n_left_ - 1) / n_left_)),
           n_rounds_(n < 1000 ? 16 : 6) {
-        RandomSequence random(key, number, tag);
+        core::RandomSequence random(key, number, tag);
         for (std::uint32_t& k : keys_) k = random.next();
     }
 

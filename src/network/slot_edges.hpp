@@ -12,6 +12,7 @@
 #include "bgsim/config/specification.hpp"
 #include "bgsim/ids.hpp"
 #include "bgsim/random.hpp"
+#include "core/random_sequence.hpp"
 #include "network/edge_key.hpp"
 #include "network/permutation.hpp"
 #include "network/slots.hpp"
@@ -119,7 +120,7 @@ private:
 
     NeuronIndex target_of_extra(NeuronIndex source, std::uint64_t i) const {
         const EdgeKey key = key_of_extra(i);
-        RandomSequence random(r_.partners, key.row, key.chunk);
+        core::RandomSequence random(r_.partners, key.row, key.chunk);
         const NeuronIndex target = random.below(r_.n_targets - (r_.excludes_self ? 1U : 0U));
         return r_.excludes_self && target >= source ? target + 1 : target;
     }

@@ -5,7 +5,10 @@
 #include <array>
 #include <cstdint>
 
-namespace bgsim {
+#include "core/many_draws.hpp"
+#include "core/random_sequence.hpp"
+
+namespace bgsim::core {
 namespace {
 
 constexpr StreamKey some_key{0x1234'5678U, 0x9abc'def0U};
@@ -36,4 +39,4 @@ TEST(RandomTest, ASequenceGoesThroughTheDrawsOfItsStream) {
 }
 
 }  // namespace
-}  // namespace bgsim
+}  // namespace bgsim::core

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "bgsim/random.hpp"
+#include "core/random_sequence.hpp"
 #include "support/lif_network.hpp"
 
 namespace bgsim::engine {
@@ -37,7 +38,7 @@ config::Specification random_network(Step min_delay, Step max_delay) {
 }
 
 std::vector<SpikeHistory::Entry> random_spikes(int n) {
-    RandomSequence random({3, 4}, 0, 0);
+    core::RandomSequence random({3, 4}, 0, 0);
     std::vector<SpikeHistory::Entry> spikes;
     for (int i = 0; i != n; ++i) {
         const NeuronIndex neuron = random.below(300);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bgsim/random.hpp"
+#include "core/random_sequence.hpp"
 #include "support/lif_network.hpp"
 #include "support/run_network.hpp"
 
@@ -52,7 +53,7 @@ config::Population timed_source(const std::string& name,
 
 /// Spikes at each step from 1 to `n_steps`.
 std::vector<std::uint64_t> random_counts(std::size_t n_steps) {
-    RandomSequence random({1, 2}, 0, 0);
+    core::RandomSequence random({1, 2}, 0, 0);
     std::vector<std::uint64_t> counts(n_steps);
     for (auto& n : counts) n = random.below(9);
     return counts;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bgsim/random.hpp"
+#include "core/random_sequence.hpp"
 #include "support/chi_square.hpp"
 
 namespace bgsim::engine {
@@ -48,7 +49,7 @@ TEST(PoissonTableTest, DrawsFollowTheDistribution) {
     constexpr int n_draws = 200'000;
     for (const double lambda : {0.02, 14.0, 1000.0}) {
         const PoissonTable t = table(lambda);
-        RandomSequence random({1, 2}, 0, 0);
+        core::RandomSequence random({1, 2}, 0, 0);
         const auto n_bins = static_cast<std::size_t>(lambda + 10.0 * std::sqrt(lambda) + 20.0);
         std::vector<int> counts(n_bins, 0);
         std::vector<double> expected;
