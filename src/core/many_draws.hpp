@@ -13,7 +13,7 @@ namespace bgsim::core {
 
 /// Draws that are made at once, and the words of them, draw after draw.
 inline constexpr std::uint32_t draws_at_once = 8;
-using ManyRandomWords = std::array<std::uint32_t, 4 * draws_at_once>;
+using ManyRandomWords = std::array<std::uint32_t, std::size_t{4} * draws_at_once>;
 
 /// Philox4x32-10 of eight counters: two in the lanes of a register, four registers side by side.
 class ManyDraws {

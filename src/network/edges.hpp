@@ -242,7 +242,9 @@ private:
             const core::ManyRandomWords words = core::ManyDraws::of_each(r_.partners, s, blocks);
             std::int32_t lengths[4 * core::draws_at_once];
             gaps.of(words.data(), lengths);
-            for (std::uint32_t i = 0; i != n; ++i) even_block(s, own + i, lengths + 4 * i, gaps);
+            for (std::uint32_t i = 0; i != n; ++i) {
+                even_block(s, own + i, lengths + std::size_t{4} * i, gaps);
+            }
         }
     }
 
