@@ -34,7 +34,7 @@ public:
           weight_(static_cast<float>(projection.weight.first)),
           row_(std::make_unique<network::DrawnRow>(specification, projection)),
           generator_(network::edge_request(specification, projection, blocks), {row_.get()}),
-          pending_(max_delay_ == min_delay_ ? 0 : max_delay_ + 1) {}
+          pending_(max_delay_ - min_delay_) {}
 
     std::uint64_t deliver(const SpikeHistory& history,
                           std::span<const double> factors,

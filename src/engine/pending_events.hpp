@@ -20,7 +20,7 @@ public:
     };
 
     PendingEvents() = default;
-    /// @param n_steps  between the first step of an interval and the last arrival of its spikes
+    /// @param n_steps  after an interval, in which its spikes may still arrive
     explicit PendingEvents(Step n_steps) : lists_(static_cast<std::size_t>(n_steps)) {}
 
     void add(Step arrival, std::uint32_t place, Real weight) {

@@ -132,7 +132,7 @@ private:
         const double own = shares_[p.target].cells / n_targets;
         const double per_s =
             spikes_per_s(p.source) * network::expected_synapses(spec_, p) / n_sources(p) * own;
-        const Step waiting = p.is_procedural ? (p.max_delay - p.min_delay) / 2 : 0;
+        const Step waiting = p.is_procedural ? p.max_delay - p.min_delay : 0;  // full lists
         const double events = per_s * seconds(interval_steps(spec_) + waiting);
         memory_[MemoryPart::events] += growth * events * event_bytes(spec_);
     }
