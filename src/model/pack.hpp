@@ -56,6 +56,7 @@ inline constexpr std::size_t registers = 1;
 /// time of compiling a kernel).
 template <typename Scalar_>
 struct Pack {
+    static_assert(registers == 1 || registers == 2);
     using Scalar = Scalar_;
     using Integer = typename Register<Scalar>::Integer;
     using Vector = typename Register<Scalar>::Vector;

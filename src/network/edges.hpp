@@ -1,9 +1,9 @@
 /// Connection rules: which cell is joined with which, as pure functions of seed, name and index.
 ///
 /// A rank asks only for the edges onto its own blocks, and gets the same ones whatever else it
-/// owns. Rules that draw per target (fixed_indegree) or per (source, block of targets)
-/// (pairwise_bernoulli) cost a rank only its own share; fixed_outdegree and fixed_total are drawn
-/// whole on every worker, which keeps what it owns.
+/// owns. Rules that draw per target (fixed_indegree; with slots by source at most four times as
+/// many) or per (source, block of targets) (pairwise_bernoulli) cost a rank only its own share;
+/// fixed_outdegree and fixed_total are drawn whole on every worker, which keeps what it owns.
 #pragma once
 
 #include <algorithm>

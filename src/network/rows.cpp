@@ -17,14 +17,16 @@
 namespace bgsim::network {
 namespace {
 
-void make_room(Rows& rows, const config::Projection& projection, std::uint64_t n_synapses) {
+/// Call `use` for each array that the projection has a number in for each synapse.
+template <typename Use>
+void for_each_array(Rows& rows, const config::Projection& projection, const Use& use) {
     const Step spread = rows.max_delay - rows.min_delay;
-    rows.targets.reserve(n_synapses);
-    if (!projection.weight.is_constant()) rows.weights.reserve(n_synapses);
+    use(rows.targets);
+    if (!projection.weight.is_constant()) use(rows.weights);
     if (spread > 0xff) {
-        rows.wide_delays.reserve(n_synapses);
+        use(rows.wide_delays);
     } else if (spread > 0) {
-        rows.narrow_delays.reserve(n_synapses);
+        use(rows.narrow_delays);
     }
 }
 
@@ -44,8 +46,8 @@ public:
         const double share = static_cast<double>(request.blocks.size()) * block_size /
                              static_cast<double>(request.n_targets);
         const double expected = expected_synapses(specification, projection) * std::min(share, 1.0);
-        make_room(rows_, projection,
-                  static_cast<std::uint64_t>(expected + 6.0 * std::sqrt(expected) + 64.0));
+        const auto room = static_cast<std::size_t>(expected + 6.0 * std::sqrt(expected) + 64.0);
+        for_each_array(rows_, projection, [room](auto& array) { array.reserve(room); });
     }
 
     void build() {
@@ -125,15 +127,7 @@ public:
         : rows_(rows), request_(request), values_(specification, projection) {
         rows_.index = RowIndex(row_lengths(request));
         const std::uint64_t n = rows_.index.total();
-        make_room(rows_, projection, n);
-        rows_.targets.resize(n);
-        if (values_.draws_weights()) rows_.weights.resize(n);
-        if (!values_.draws_delays()) return;
-        if (rows_.max_delay - rows_.min_delay > 0xff) {
-            rows_.wide_delays.resize(n);
-        } else {
-            rows_.narrow_delays.resize(n);
-        }
+        for_each_array(rows_, projection, [n](auto& array) { array.resize(n); });
     }
 
     void build() {

@@ -123,20 +123,6 @@ Sampler::Sampler(const Distribution& distribution) : distribution_(distribution)
     to_ = share_below(distribution.high);
 }
 
-double Sampler::unbounded(double uniform) const {
-    switch (distribution_.kind) {
-        case Distribution::Kind::uniform:
-            return distribution_.first + uniform * (distribution_.second - distribution_.first);
-        case Distribution::Kind::normal:
-            return mu_ + sigma_ * normal_quantile(uniform);
-        case Distribution::Kind::lognormal:
-            return std::exp(mu_ + sigma_ * normal_quantile(uniform));
-        case Distribution::Kind::constant:
-            break;
-    }
-    return distribution_.first;
-}
-
 void Sampler::replace_unbounded(std::span<double> uniforms) const {
     const double low = distribution_.first;
     switch (distribution_.kind) {
@@ -167,16 +153,8 @@ void Sampler::replace(std::span<double> uniforms) const {
 }
 
 double Sampler::operator()(double uniform) const {
-    switch (distribution_.bounds) {
-        case Distribution::Bounds::redraw:
-            return std::clamp(unbounded(from_ + uniform * (to_ - from_)), distribution_.low,
-                              distribution_.high);
-        case Distribution::Bounds::clip:
-            return std::clamp(unbounded(uniform), distribution_.low, distribution_.high);
-        case Distribution::Bounds::none:
-            break;
-    }
-    return unbounded(uniform);
+    replace({&uniform, 1});
+    return uniform;
 }
 
 }  // namespace bgsim::network

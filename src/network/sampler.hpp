@@ -21,7 +21,6 @@ public:
     void replace(std::span<double> uniforms) const;
 
 private:
-    double unbounded(double uniform) const;
     void replace_unbounded(std::span<double> uniforms) const;
 
     config::Distribution distribution_;

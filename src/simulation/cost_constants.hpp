@@ -28,7 +28,7 @@ constexpr double spike_recorded = 25.0;  ///< counting, digest, sorting and writ
 constexpr double interval = 1500.0;      ///< waking the threads
 
 // Building [ns] each
-constexpr double edge_drawn = 20.0;     ///< twice: once to count, once to keep
+constexpr double edge_drawn = 20.0;     ///< with the counting of those that go in batches
 constexpr double edge_kept = 18.0;      ///< placed and sorted
 constexpr double value_drawn = 10.0;    ///< a weight or delay that varies
 constexpr double bernoulli_row = 20.0;  ///< a source and a block of targets

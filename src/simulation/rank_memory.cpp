@@ -67,15 +67,15 @@ private:
     }
     double seconds(Step steps) const { return static_cast<double>(steps) * spec_.dt * 1e-3; }
 
-    /// The lengths of rows; where edges go to their rows in batches, these and how much of a row is
-    /// filled. Few slots are drawn by target, too.
+    /// The lengths of rows; where edges go to their rows in batches, then how much of each is
+    /// filled, and a batch. Few slots are drawn by target, too.
     double bytes_while_built(const Projection& p, const Share& own) const {
         const double lengths = sizeof(std::uint32_t) * n_sources(p);
         if (network::has_rows(p.rule) && !network::fills_slots(p.rule)) return lengths;
         const double fraction = own.cells / static_cast<double>(spec_.populations[p.target].size);
         const double in_batch = std::min(static_cast<double>(network::EdgeBatch::capacity),
                                          network::expected_synapses(spec_, p) * fraction);
-        return 2.0 * lengths + static_cast<double>(network::EdgeBatch::bytes_per_edge) * in_batch;
+        return lengths + static_cast<double>(network::EdgeBatch::bytes_per_edge) * in_batch;
     }
 
     /// Each thread stores its own.

@@ -116,7 +116,10 @@ private:
         const double events = row * cost::synaptic_event;
         if (p.is_procedural) {
             const double values = row * n_varied(p) * cost::value_drawn;
-            return spikes * (cost::row_visit + row * cost::edge_generated + values + events) * ns;
+            const bool is_bernoulli = p.rule.kind == ConnectionRule::Kind::pairwise_bernoulli;
+            const double draws = is_bernoulli ? own.blocks * cost::bernoulli_row : 0.0;
+            const double edges = row * cost::edge_generated;
+            return spikes * (cost::row_visit + draws + edges + values + events) * ns;
         }
         const auto span = static_cast<double>(p.max_delay - p.min_delay);
         const double visits = 1.0 + span / static_cast<double>(interval_steps(spec_));

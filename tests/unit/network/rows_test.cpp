@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "network/sampler.hpp"
 #include "support/example_specification.hpp"
@@ -88,10 +89,12 @@ TEST(RowsTest, SynapsesDoNotDependOnThePartition) {
 /// Few own blocks are drawn by target, all together by source. Only synapses between the same cells
 /// have an order that matters.
 TEST(RowsTest, SlotsAreTheSameWhetherDrawnByTargetOrBySource) {
-    for (const std::uint64_t extra : {0U, 700U}) {
+    for (const auto& [extra, source] : {std::pair{0U, 0U}, {700U, 0U}, {0U, 1U}, {700U, 1U}}) {
         auto s = specification(
             {.kind = Rule::Kind::fixed_indegree, .number = 30, .extra = extra, .multapses = true});
         s.populations[1].size = 3000;
+        s.projections[0].source = source;  // 1: onto itself, without autapses
+        s.projections[0].rule.autapses = false;
         const auto& p = s.projections.front();
         std::vector<std::uint32_t> blocks(12);
         std::iota(blocks.begin(), blocks.end(), 0U);
