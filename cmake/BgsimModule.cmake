@@ -21,3 +21,23 @@ function(bgsim_compile_together target)
         set_target_properties(${target} PROPERTIES UNITY_BUILD ON)
     endif()
 endfunction()
+
+# bgsim_add_level_objects(<target> <level> <files>)
+# Object files for one x86-64 level, whose code lies in the name space of that level (model/isa.hpp).
+function(bgsim_add_level_objects target level)
+    add_library(${target} OBJECT ${ARGN})
+    target_link_libraries(${target} PRIVATE bgsim_build_options)
+    target_compile_definitions(${target} PRIVATE BGSIM_ISA=${level})
+    # -O3 in debug builds, too: a library function that is not inlined here is a weak symbol made of
+    # this level's instructions, and the linker may give it to the whole program. With sanitizers it
+    # would take a quarter of an hour, and there is no other level.
+    if(NOT BGSIM_SANITIZE)
+        target_compile_options(${target} PRIVATE -O3)
+    endif()
+    target_compile_options(${target} PRIVATE -march=x86-64-${level})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND level STREQUAL "v4")
+        # GCC 12 warns of its own header; the other levels are compiled with the warning.
+        target_compile_options(${target} PRIVATE
+            -mprefer-vector-width=512 -Wno-uninitialized -Wno-maybe-uninitialized)
+    endif()
+endfunction()

@@ -171,6 +171,7 @@ bool PopulationStore<Real>::advance(std::size_t block,
     std::uint8_t* const fired_from = fired + first * block_size;
     return kernel_(constants_,
                    {.rows = row(block, 0),
+                    .n_rows = layout_.n_rows(),
                     .input = input(slot).data() + first * block_size,
                     .input_port_stride = static_cast<std::size_t>(interval_steps_) * block_size,
                     .input_step_stride = block_size,

@@ -1,6 +1,6 @@
 /// Advance one block of neurons of one model: the inner loop of the program.
 ///
-/// A block is worked through in pieces of `piece` lanes, each over all steps of the interval. All
+/// A block is worked through in pieces, each over all steps of the interval. All
 /// loops over lanes have a constant length: there is no remainder that could round differently.
 #pragma once
 
@@ -29,15 +29,15 @@ inline namespace BGSIM_ISA {
 
 /// Let V_m jump by what arrived at the delta ports, where it is not held. Cells whose spikes are
 /// crossings keep the potential before it.
-template <typename Model, typename Scalar>
-void jump(Piece<Model, Scalar>& x,
-          const BlockPorts<Scalar>& ports,
-          Scalar* arrived,
+template <typename Model, typename Real>
+void jump(Piece<Model, Real>& x,
+          const BlockPorts<typename Real::Scalar>& ports,
+          typename Real::Scalar* arrived,
           std::size_t stride) {
-    using Real = Pack<Scalar>;
+    using Scalar = typename Real::Scalar;
     const Real zero(Scalar(0));
     arrived += (ports.plain.size() + ports.blocked.size()) * stride;
-    for (std::size_t i = 0; i != piece; i += Real::lanes) {
+    for (std::size_t i = 0; i != piece<Scalar>; i += Real::lanes) {
         Real sum = zero;
         Scalar* in = arrived + i;
         for (const Scalar factor : ports.deltas) {
@@ -55,19 +55,18 @@ void jump(Piece<Model, Scalar>& x,
 /// Take what arrived at limited ports, which the sums over all ports then find in their rows.
 /// @param rows     of the block, from the first lane of the piece on
 /// @param arrived  the same of the inputs
-template <typename Scalar>
+template <typename Real, typename Scalar = typename Real::Scalar>
 void take_limited(std::span<const LimitedPort> limited,
                   Scalar* rows,
                   Scalar* arrived,
                   std::size_t stride) {
-    using Real = Pack<Scalar>;
     const Real zero(Scalar(0));
     constexpr Scalar infinity = std::numeric_limits<Scalar>::infinity();
     for (const LimitedPort& port : limited) {
         Scalar* const row = rows + port.row * block_size;
         Scalar* const in = arrived + port.input * stride;
         Scalar* const bound = arrived + port.bound * stride;
-        for (std::size_t i = 0; i != piece; i += Real::lanes) {
+        for (std::size_t i = 0; i != piece<Scalar>; i += Real::lanes) {
             const Real g = Real::load(row + i) + Real::load(in + i);
             lesser(Real::load(bound + i), g).store(row + i);
             zero.store(in + i);
@@ -80,12 +79,13 @@ void take_limited(std::span<const LimitedPort> limited,
 ///
 /// Spikes are rare: what follows one is computed for all lanes of a pack, but only where a lane
 /// fired. Lanes that did not fire keep what the step gave, whatever their neighbours do.
-template <typename Model, typename Solver, bool has_block, typename Scalar>
-[[gnu::always_inline]] inline void step_lanes(Piece<Model, Scalar>& x,
-                                              const PopulationConstants<Scalar>& constants,
-                                              const BlockPorts<Scalar>& ports,
-                                              const LaneTask<Scalar>& task) {
-    using Real = Pack<Scalar>;
+template <typename Solver, bool has_block, typename Model, typename Real>
+[[gnu::always_inline]] inline void step_lanes(
+    Piece<Model, Real>& x,
+    const PopulationConstants<typename Real::Scalar>& constants,
+    const BlockPorts<typename Real::Scalar>& ports,
+    const LaneTask<typename Real::Scalar>& task) {
+    using Scalar = typename Real::Scalar;
     constexpr int n_stages = Solver::n_stages;
     const std::size_t i = task.lane;
     const Real zero(Scalar(0));
@@ -138,13 +138,15 @@ template <typename Model, typename Solver, bool has_block, typename Scalar>
 }
 
 /// All lanes of a piece over one step; `lane` is its first in the block.
-template <typename Model, typename Solver, bool has_block, typename Scalar>
-[[gnu::always_inline]] inline void step_piece(Piece<Model, Scalar>& x,
-                                              const PopulationConstants<Scalar>& constants,
-                                              const BlockPorts<Scalar>& ports,
-                                              const BlockTask<Scalar>& task,
-                                              std::size_t lane,
-                                              std::size_t step) {
+template <typename Solver, bool has_block, typename Model, typename Real>
+[[gnu::always_inline]] inline void step_piece(
+    Piece<Model, Real>& x,
+    const PopulationConstants<typename Real::Scalar>& constants,
+    const BlockPorts<typename Real::Scalar>& ports,
+    const BlockTask<typename Real::Scalar>& task,
+    std::size_t lane,
+    std::size_t step) {
+    using Scalar = typename Real::Scalar;
     constexpr std::size_t first_port_row = Model::state.size() + 1;
     Scalar* const arrived = task.input + step * task.input_step_stride + lane;
     const Scalar* const factors =
@@ -152,12 +154,12 @@ template <typename Model, typename Solver, bool has_block, typename Scalar>
             ? nullptr
             : task.rows + static_cast<std::size_t>(constants.factor_row) * block_size + lane;
     if (!ports.limited.empty()) {
-        take_limited(ports.limited, task.rows + lane, arrived, task.input_port_stride);
+        take_limited<Real>(ports.limited, task.rows + lane, arrived, task.input_port_stride);
     }
     if (!ports.deltas.empty()) jump(x, ports, arrived, task.input_port_stride);
-    for (std::size_t i = 0; i != piece; i += Pack<Scalar>::lanes) {
+    for (std::size_t i = 0; i != piece<Scalar>; i += Real::lanes) {
         const std::size_t here = step * block_size + lane + i;
-        step_lanes<Model, Solver, has_block>(
+        step_lanes<Solver, has_block>(
             x, constants, ports,
             {.lane = i,
              .current = task.current == nullptr ? nullptr : task.current + here,
@@ -169,19 +171,34 @@ template <typename Model, typename Solver, bool has_block, typename Scalar>
     }
 }
 
-template <typename Model, typename Solver, bool has_block, typename Scalar>
-bool advance_block(const PopulationConstants<Scalar>& constants, const BlockTask<Scalar>& task) {
+/// Fetch the rows of the piece that begins at `lane` while another one is worked on; past the end
+/// of the block, of the first piece of the next block.
+template <typename Scalar>
+[[gnu::always_inline]] inline void prefetch_piece(const BlockTask<Scalar>& task, std::size_t lane) {
+    constexpr std::size_t line = 64 / sizeof(Scalar);
+    const Scalar* row =
+        lane == block_size ? task.rows + task.n_rows * block_size : task.rows + lane;
+    for (std::size_t r = 0; r != task.n_rows; ++r, row += block_size) {
+        for (std::size_t i = 0; i < piece<Scalar>; i += line) __builtin_prefetch(row + i, 1);
+    }
+}
+
+template <typename Model, typename Solver, bool has_block, typename Real>
+bool advance_block(const PopulationConstants<typename Real::Scalar>& constants,
+                   const BlockTask<typename Real::Scalar>& task) {
+    using Scalar = typename Real::Scalar;
     const BlockPorts<Scalar> ports(constants);
     bool finite = true;
-    Piece<Model, Scalar> x;
+    Piece<Model, Real> x;
     const bool are_alike = cells_are_alike<Model>(constants);
-    for (std::size_t lane = 0; lane != block_size; lane += piece) {
+    for (std::size_t lane = 0; lane != block_size; lane += piece<Scalar>) {
         // Where intervals are short, this takes as long as the steps.
         if (lane == 0 || !are_alike) load_parameters(x, constants, task.rows, lane);
         load_state(x, task.rows, lane);
+        prefetch_piece(task, lane + piece<Scalar>);
         for (int step = 0; step != task.n_steps; ++step) {
-            step_piece<Model, Solver, has_block>(x, constants, ports, task, lane,
-                                                 static_cast<std::size_t>(step));
+            step_piece<Solver, has_block>(x, constants, ports, task, lane,
+                                          static_cast<std::size_t>(step));
         }
         finite = store_state(x, task.rows, lane) && finite;
     }

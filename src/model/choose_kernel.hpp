@@ -34,34 +34,47 @@ struct SolverFor<Model, config::Solver::published, has_conductance> {
     using type = std::conditional_t<offers<Model>("published"), Published2003, void>;
 };
 
-template <typename Model, config::Solver solver, bool has_conductance, typename Scalar>
+/// The registers that a kernel works on side by side.
+template <typename Scalar, typename Solver>
+using PackFor =
+    Pack<Scalar, std::is_same_v<Solver, RungeKutta4> ? registers_of_long_steps : registers>;
+
+template <template <typename> typename Models,
+          config::Solver solver,
+          bool has_conductance,
+          typename Scalar>
 BlockKernel<Scalar> kernel_of(bool has_block) {
-    using Solver = typename SolverFor<Model, solver, has_conductance>::type;
+    using Solver = typename SolverFor<Models<Scalar>, solver, has_conductance>::type;
     if constexpr (std::is_void_v<Solver>) {
         return nullptr;
-    } else if constexpr (has_conductance) {
-        return has_block ? &advance_block<Model, Solver, true, Scalar>
-                         : &advance_block<Model, Solver, false, Scalar>;
     } else {
-        return &advance_block<Model, Solver, false, Scalar>;
+        using Real = PackFor<Scalar, Solver>;
+        using Model = Models<Real>;
+        static_assert(NeuronModel<Model, Real>);
+        if constexpr (has_conductance) {
+            return has_block ? &advance_block<Model, Solver, true, Real>
+                             : &advance_block<Model, Solver, false, Real>;
+        } else {
+            return &advance_block<Model, Solver, false, Real>;
+        }
     }
 }
 
-template <typename Model, typename Scalar>
+template <template <typename> typename Models, typename Scalar>
 BlockKernel<Scalar> kernel_of(const KernelChoice& choice) {
     using config::Solver;
-    static_assert(NeuronModel<Model, Pack<Scalar>>);
     const bool has_block = choice.has_nmda_block;
     switch (choice.solver) {
         case Solver::euler:
-            return kernel_of<Model, Solver::euler, true, Scalar>(has_block);
+            return kernel_of<Models, Solver::euler, true, Scalar>(has_block);
         case Solver::rk4:
-            return kernel_of<Model, Solver::rk4, true, Scalar>(has_block);
+            return kernel_of<Models, Solver::rk4, true, Scalar>(has_block);
         case Solver::published:
-            return kernel_of<Model, Solver::published, true, Scalar>(has_block);
+            return kernel_of<Models, Solver::published, true, Scalar>(has_block);
         case Solver::exact:
-            return choice.has_conductance ? kernel_of<Model, Solver::exact, true, Scalar>(has_block)
-                                          : kernel_of<Model, Solver::exact, false, Scalar>(false);
+            return choice.has_conductance
+                       ? kernel_of<Models, Solver::exact, true, Scalar>(has_block)
+                       : kernel_of<Models, Solver::exact, false, Scalar>(false);
     }
     return nullptr;
 }
@@ -69,9 +82,8 @@ BlockKernel<Scalar> kernel_of(const KernelChoice& choice) {
 template <typename Scalar, template <typename> typename... Models>
 BlockKernel<Scalar> search(ModelList<Models...>, const KernelChoice& choice) {
     BlockKernel<Scalar> found = nullptr;
-    ((Models<double>::name == choice.model
-          ? void(found = kernel_of<Models<Pack<Scalar>>, Scalar>(choice))
-          : void()),
+    ((Models<double>::name == choice.model ? void(found = kernel_of<Models, Scalar>(choice))
+                                           : void()),
      ...);
     return found;
 }

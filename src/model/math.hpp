@@ -1,6 +1,9 @@
 /// Elementary functions for scalars and packs alike.
 #pragma once
 
+#include <cstddef>
+#include <type_traits>
+
 #include "model/pack.hpp"
 
 namespace bgsim::model {
@@ -10,8 +13,8 @@ template <typename Real>
 struct ScalarOf {
     using type = Real;
 };
-template <typename Scalar>
-struct ScalarOf<Pack<Scalar>> {
+template <typename Scalar, std::size_t n>
+struct ScalarOf<Pack<Scalar, n>> {
     using type = Scalar;
 };
 
@@ -37,6 +40,11 @@ struct ExponentialConstants<double> {
                                         1.0 / 362880.0,
                                         1.0 / 3628800.0,
                                         1.0 / 39916800.0};
+    // Where registers look up 2^(k / parts): 1 + r + r^2 (...) within 6e-15 of exp(r) for
+    // |r| <= ln(2) / 32, by Remez's exchange.
+    static constexpr double parts = 16.0;
+    static constexpr double short_series[] = {0x1.fffffffdc0182p-2, 0x1.555555576aad6p-3,
+                                              0x1.55573b735e736p-5, 0x1.11108d2c4ce7cp-7};
 };
 template <>
 struct ExponentialConstants<float> {
@@ -46,20 +54,33 @@ struct ExponentialConstants<float> {
     static constexpr int degree = 7;
     static constexpr float taylor[] = {1.0F,         1.0F,          0.5F,          1.0F / 6.0F,
                                        1.0F / 24.0F, 1.0F / 120.0F, 1.0F / 720.0F, 1.0F / 5040.0F};
+    // The same for |r| <= ln(2) / 64, within 1e-10 of exp(r).
+    static constexpr float parts = 32.0F;
+    static constexpr float short_series[] = {0.500004044163F, 0.166666800902F};
 };
 
-/// exp(x): relative error below 1e-14 (double, x in [-708, 709]) or 2e-7 (single, [-87, 88]);
-/// beyond these the value at the border; not a number stays so.
-///
-/// x = n ln 2 + r with integer n and |r| <= ln(2) / 2; exp(r) by its Taylor polynomial (double:
-/// the first term left out is r^12 / 12!, below 9e-15 of exp(r)), 2^n through the exponent bits.
-/// No branch, no table: `std::exp` works on one number at a time.
+/// exp(x) in parts of powers of two that the registers look up: x = k ln 2 / parts + r.
 template <typename Real>
-[[gnu::always_inline]] inline Real exponential(Real x) {
+[[gnu::always_inline]] inline Real exponential_by_fine_powers(Real x) {
     using Scalar = typename ScalarOf<Real>::type;
     using K = ExponentialConstants<Scalar>;
-    x = choose(x < Real(K::lowest), Real(K::lowest), x);
-    x = choose(x > Real(K::highest), Real(K::highest), x);
+    constexpr const auto& c = K::short_series;
+    const Real shifted = x * Real(K::per_ln_2 * K::parts) + Real(K::to_integer);
+    const Real k = shifted - Real(K::to_integer);
+    const Real r = (x - k * Real(K::ln_2_high / K::parts)) - k * Real(K::ln_2_low / K::parts);
+    const Real r2 = r * r;
+    Real q = Real(c[0]) + Real(c[1]) * r;
+    if constexpr (sizeof(Scalar) == 8) q = q + (Real(c[2]) + Real(c[3]) * r) * r2;
+    const Real power =
+        shifted.each([](auto v) __attribute__((always_inline)) { return fine_power_in(v); });
+    return power + power * (r + r2 * q);
+}
+
+/// exp(x) in whole powers of two: x = n ln 2 + r.
+template <typename Real>
+[[gnu::always_inline]] inline Real exponential_by_whole_powers(Real x) {
+    using Scalar = typename ScalarOf<Real>::type;
+    using K = ExponentialConstants<Scalar>;
     const Real shifted = x * Real(K::per_ln_2) + Real(K::to_integer);
     const Real n = shifted - Real(K::to_integer);
     const Real r = (x - n * Real(K::ln_2_high)) - n * Real(K::ln_2_low);
@@ -72,10 +93,28 @@ template <typename Real>
     return p * power_of_two(shifted);
 }
 
+/// exp(x): relative error below 1e-14 (double, x in [-708, 709]) or 2e-7 (single, [-87, 88]);
+/// beyond these the value at the border; not a number stays so.
+///
+/// x = n ln 2 + r with integer n and |r| <= ln(2) / 2; exp(r) by its Taylor polynomial (double:
+/// the first term left out is r^12 / 12!, below 9e-15 of exp(r)), 2^n through the exponent bits.
+/// Registers that look up 2^(k / 16) or 2^(k / 32) leave a smaller r, and shorter polynomials.
+/// No branch, no table in memory: `std::exp` works on one number at a time.
+template <typename Real>
+[[gnu::always_inline]] inline Real exponential(Real x) {
+    using K = ExponentialConstants<typename ScalarOf<Real>::type>;
+    x = clamp(x, K::lowest, K::highest);
+    if constexpr (has_fine_powers && !std::is_arithmetic_v<Real>) {
+        return exponential_by_fine_powers(x);
+    } else {
+        return exponential_by_whole_powers(x);
+    }
+}
+
 /// 1 / (1 + exp(-x)).
 template <typename Real>
 [[gnu::always_inline]] inline Real sigmoid(Real x) {
-    return Real(1) / (Real(1) + exponential(Real(0) - x));
+    return reciprocal(Real(1) + exponential(Real(0) - x));
 }
 
 /// x / (exp(x) - 1), by its series near 0 (the first term left out is x^8 / 1209600).
@@ -94,8 +133,12 @@ template <typename Real>
 
 /// The value in the first lane.
 template <typename Scalar>
-[[gnu::always_inline]] inline Scalar first_lane(Pack<Scalar> p) {
-    return p.v[0][0];
+[[gnu::always_inline]] inline Scalar first_lane(Pack<Scalar, 1> p) {
+    return p.v[0];
+}
+template <typename Scalar, std::size_t n>
+[[gnu::always_inline]] inline Scalar first_lane(Pack<Scalar, n> p) {
+    return first_lane(p.low);
 }
 [[gnu::always_inline]] inline double first_lane(double x) { return x; }
 [[gnu::always_inline]] inline float first_lane(float x) { return x; }

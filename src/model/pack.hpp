@@ -1,8 +1,7 @@
 /// Several neurons in one register: a number type whose operators act on all lanes.
 ///
 /// Neuron models are written once, for a type `Real`; with Real = Pack<double> the compiler emits
-/// vector instructions whatever its optimiser thinks of the loop. Built on the vector extension
-/// that GCC and Clang share.
+/// vector instructions whatever its optimiser thinks of the loop.
 #pragma once
 
 #include <bit>
@@ -11,175 +10,159 @@
 #include <cstring>
 
 #include "model/isa.hpp"
+#include "model/register.hpp"
 
 namespace bgsim::model {
 inline namespace BGSIM_ISA {
 
-#if defined(__AVX512F__)
-inline constexpr std::size_t register_bytes = 64;
-#elif defined(__AVX__)
-inline constexpr std::size_t register_bytes = 32;
-#else
-inline constexpr std::size_t register_bytes = 16;
-#endif
-
-/// The register types for one kind of number (the attribute needs types that are not dependent).
-template <typename Scalar>
-struct Register;
-template <>
-struct Register<double> {
-    using Integer = std::int64_t;
-    typedef double Vector __attribute__((vector_size(register_bytes)));
-    typedef std::int64_t IntegerVector __attribute__((vector_size(register_bytes)));
-    typedef std::int8_t Bytes __attribute__((vector_size(register_bytes / 8)));
-};
-template <>
-struct Register<float> {
-    using Integer = std::int32_t;
-    typedef float Vector __attribute__((vector_size(register_bytes)));
-    typedef std::int32_t IntegerVector __attribute__((vector_size(register_bytes)));
-    typedef std::int8_t Bytes __attribute__((vector_size(register_bytes / 4)));
-};
-
 /// Registers that are worked on side by side. A step is one long chain of dependent operations;
-/// two chains at once keep the arithmetic units busy where there are registers enough.
+/// several chains at once keep the arithmetic units busy where there are registers enough.
 #if defined(__AVX__)
 inline constexpr std::size_t registers = 2;
 #else
 inline constexpr std::size_t registers = 1;
 #endif
+/// For steps that evaluate the right-hand side several times: four in a row.
+#if defined(__AVX512F__)
+inline constexpr std::size_t registers_of_long_steps = 4;
+#else
+inline constexpr std::size_t registers_of_long_steps = registers;
+#endif
 
-/// The lanes of a few registers. Comparisons give a Mask; `choose` picks by it.
+/// The lanes of `n` registers, a power of two. Comparisons give a Mask; `choose` picks by it.
 ///
-/// Registers are named one by one, never in a loop: a compiler unrolls loops late, and until then
-/// it would take each value of a kernel for memory and search all stores before it (half of the
-/// time of compiling a kernel).
-template <typename Scalar_>
+/// A pack is two packs of half as many registers, down to one: registers have names and are never
+/// gone through in a loop. A compiler unrolls loops late, and until then it would take each value
+/// of a kernel for memory and search all stores before it (half of the time of compiling a kernel).
+template <typename Scalar_, std::size_t n = registers>
 struct Pack {
-    static_assert(registers == 1 || registers == 2);
     using Scalar = Scalar_;
-    using Integer = typename Register<Scalar>::Integer;
-    using Vector = typename Register<Scalar>::Vector;
-    using IntegerVector = typename Register<Scalar>::IntegerVector;
-    using Bytes = typename Register<Scalar>::Bytes;
-    static constexpr std::size_t lanes_per_register = register_bytes / sizeof(Scalar);
-    static constexpr std::size_t lanes = registers * lanes_per_register;
+    using Half = Pack<Scalar, n / 2>;
+    static constexpr std::size_t lanes = 2 * Half::lanes;
 
     struct Mask {
-        IntegerVector bits[registers];  ///< per lane all ones or all zeros
+        typename Half::Mask low;
+        typename Half::Mask high;
 
         [[gnu::always_inline]] friend Mask operator&(Mask a, Mask b) {
-            a.bits[0] &= b.bits[0];
-            if constexpr (registers == 2) a.bits[1] &= b.bits[1];
-            return a;
+            return {a.low & b.low, a.high & b.high};
         }
         [[gnu::always_inline]] friend Mask operator|(Mask a, Mask b) {
-            a.bits[0] |= b.bits[0];
-            if constexpr (registers == 2) a.bits[1] |= b.bits[1];
-            return a;
+            return {a.low | b.low, a.high | b.high};
         }
-        [[gnu::always_inline]] friend Mask operator!(Mask a) {
-            a.bits[0] = ~a.bits[0];
-            if constexpr (registers == 2) a.bits[1] = ~a.bits[1];
-            return a;
-        }
+        [[gnu::always_inline]] friend Mask operator!(Mask a) { return {!a.low, !a.high}; }
         /// One byte per lane, 0 where false.
         [[gnu::always_inline]] void store(std::uint8_t* to) const {
-            store(bits[0], to);
-            if constexpr (registers == 2) store(bits[1], to + lanes_per_register);
-        }
-
-    private:
-        [[gnu::always_inline]] static void store(IntegerVector word, std::uint8_t* to) {
-            const Bytes bytes = __builtin_convertvector(word, Bytes);
-            std::memcpy(to, &bytes, lanes_per_register);
+            low.store(to);
+            high.store(to + Half::lanes);
         }
     };
 
-    Vector v[registers];
+    Half low;
+    Half high;
 
     Pack() = default;
-    [[gnu::always_inline]] Pack(Scalar s) {
-        v[0] = s - Vector{};  // s + 0 would not fold: it turns -0 into 0
-        if constexpr (registers == 2) v[1] = v[0];
-    }
+    [[gnu::always_inline]] Pack(Scalar s) : low(s), high(low) {}
+    [[gnu::always_inline]] Pack(Half first, Half second) : low(first), high(second) {}
 
     [[gnu::always_inline]] static Pack load(const Scalar* from) {
-        Pack p;
-        std::memcpy(&p.v[0], from, register_bytes);
-        if constexpr (registers == 2) {
-            std::memcpy(&p.v[1], from + lanes_per_register, register_bytes);
-        }
-        return p;
+        return {Half::load(from), Half::load(from + Half::lanes)};
     }
     [[gnu::always_inline]] void store(Scalar* to) const {
-        std::memcpy(to, &v[0], register_bytes);
-        if constexpr (registers == 2) std::memcpy(to + lanes_per_register, &v[1], register_bytes);
+        low.store(to);
+        high.store(to + Half::lanes);
     }
 
-    [[gnu::always_inline]] Pack& operator+=(Pack b) {
-        v[0] += b.v[0];
-        if constexpr (registers == 2) v[1] += b.v[1];
-        return *this;
+    [[gnu::always_inline]] Pack& operator+=(Pack b) { return *this = *this + b; }
+    [[gnu::always_inline]] Pack& operator-=(Pack b) { return *this = *this - b; }
+    [[gnu::always_inline]] Pack& operator*=(Pack b) { return *this = *this * b; }
+    [[gnu::always_inline]] Pack& operator/=(Pack b) { return *this = *this / b; }
+    [[gnu::always_inline]] friend Pack operator+(Pack a, Pack b) {
+        return {a.low + b.low, a.high + b.high};
     }
-    [[gnu::always_inline]] Pack& operator-=(Pack b) {
-        v[0] -= b.v[0];
-        if constexpr (registers == 2) v[1] -= b.v[1];
-        return *this;
+    [[gnu::always_inline]] friend Pack operator-(Pack a, Pack b) {
+        return {a.low - b.low, a.high - b.high};
     }
-    [[gnu::always_inline]] Pack& operator*=(Pack b) {
-        v[0] *= b.v[0];
-        if constexpr (registers == 2) v[1] *= b.v[1];
-        return *this;
+    [[gnu::always_inline]] friend Pack operator*(Pack a, Pack b) {
+        return {a.low * b.low, a.high * b.high};
     }
-    [[gnu::always_inline]] Pack& operator/=(Pack b) {
-        v[0] /= b.v[0];
-        if constexpr (registers == 2) v[1] /= b.v[1];
-        return *this;
+    [[gnu::always_inline]] friend Pack operator/(Pack a, Pack b) {
+        return {a.low / b.low, a.high / b.high};
     }
-    [[gnu::always_inline]] friend Pack operator+(Pack a, Pack b) { return a += b; }
-    [[gnu::always_inline]] friend Pack operator-(Pack a, Pack b) { return a -= b; }
-    [[gnu::always_inline]] friend Pack operator*(Pack a, Pack b) { return a *= b; }
-    [[gnu::always_inline]] friend Pack operator/(Pack a, Pack b) { return a /= b; }
     [[gnu::always_inline]] friend Mask operator<(Pack a, Pack b) {
-        Mask m;
-        m.bits[0] = a.v[0] < b.v[0];
-        if constexpr (registers == 2) m.bits[1] = a.v[1] < b.v[1];
-        return m;
+        return {a.low < b.low, a.high < b.high};
     }
     [[gnu::always_inline]] friend Mask operator>(Pack a, Pack b) { return b < a; }
     [[gnu::always_inline]] friend Mask operator>=(Pack a, Pack b) {
-        Mask m;
-        m.bits[0] = a.v[0] >= b.v[0];
-        if constexpr (registers == 2) m.bits[1] = a.v[1] >= b.v[1];
-        return m;
+        return {a.low >= b.low, a.high >= b.high};
     }
     [[gnu::always_inline]] static Pack choose(Mask m, Pack a, Pack b) {
-        a.v[0] = m.bits[0] ? a.v[0] : b.v[0];
-        if constexpr (registers == 2) a.v[1] = m.bits[1] ? a.v[1] : b.v[1];
-        return a;
+        return {Half::choose(m.low, a.low, b.low), Half::choose(m.high, a.high, b.high)};
     }
-    /// 2^n from shifted = n + 1.5 * 2^(mantissa bits).
-    [[gnu::always_inline]] static Pack power_of_two(Pack shifted) {
-        shifted.v[0] = power_of_two(shifted.v[0]);
-        if constexpr (registers == 2) shifted.v[1] = power_of_two(shifted.v[1]);
-        return shifted;
+    /// `function` of each register.
+    template <typename Function>
+    [[gnu::always_inline]] Pack each(const Function& function) const {
+        return {low.each(function), high.each(function)};
     }
+};
 
-private:
-    [[gnu::always_inline]] static Vector power_of_two(Vector shifted) {
-        constexpr Integer bias = sizeof(Scalar) == 8 ? 1023 : 127;
-        constexpr int mantissa = sizeof(Scalar) == 8 ? 52 : 23;
-        return std::bit_cast<Vector>((std::bit_cast<IntegerVector>(shifted) + bias) << mantissa);
+template <typename Scalar_>
+struct Pack<Scalar_, 1> {
+    using Scalar = Scalar_;
+    using Vector = typename Register<Scalar>::Vector;
+    using IntegerVector = typename Register<Scalar>::IntegerVector;
+    static constexpr std::size_t lanes = register_bytes / sizeof(Scalar);
+
+    struct Mask {
+        IntegerVector bits;  ///< per lane all ones or all zeros
+
+        [[gnu::always_inline]] friend Mask operator&(Mask a, Mask b) { return {a.bits & b.bits}; }
+        [[gnu::always_inline]] friend Mask operator|(Mask a, Mask b) { return {a.bits | b.bits}; }
+        [[gnu::always_inline]] friend Mask operator!(Mask a) { return {~a.bits}; }
+        [[gnu::always_inline]] void store(std::uint8_t* to) const {
+            const auto bytes = __builtin_convertvector(bits, typename Register<Scalar>::Bytes);
+            std::memcpy(to, &bytes, lanes);
+        }
+    };
+
+    Vector v;
+
+    Pack() = default;
+    [[gnu::always_inline]] Pack(Scalar s)
+        : v(s - Vector{}) {}  // s + 0 would not fold: it turns -0 into 0
+    [[gnu::always_inline]] Pack(Vector of) : v(of) {}
+
+    [[gnu::always_inline]] static Pack load(const Scalar* from) {
+        Pack p;
+        std::memcpy(&p.v, from, register_bytes);
+        return p;
+    }
+    [[gnu::always_inline]] void store(Scalar* to) const { std::memcpy(to, &v, register_bytes); }
+
+    [[gnu::always_inline]] Pack& operator+=(Pack b) { return *this = *this + b; }
+    [[gnu::always_inline]] Pack& operator-=(Pack b) { return *this = *this - b; }
+    [[gnu::always_inline]] Pack& operator*=(Pack b) { return *this = *this * b; }
+    [[gnu::always_inline]] Pack& operator/=(Pack b) { return *this = *this / b; }
+    [[gnu::always_inline]] friend Pack operator+(Pack a, Pack b) { return a.v + b.v; }
+    [[gnu::always_inline]] friend Pack operator-(Pack a, Pack b) { return a.v - b.v; }
+    [[gnu::always_inline]] friend Pack operator*(Pack a, Pack b) { return a.v * b.v; }
+    [[gnu::always_inline]] friend Pack operator/(Pack a, Pack b) { return a.v / b.v; }
+    [[gnu::always_inline]] friend Mask operator<(Pack a, Pack b) { return {a.v < b.v}; }
+    [[gnu::always_inline]] friend Mask operator>(Pack a, Pack b) { return b < a; }
+    [[gnu::always_inline]] friend Mask operator>=(Pack a, Pack b) { return {a.v >= b.v}; }
+    [[gnu::always_inline]] static Pack choose(Mask m, Pack a, Pack b) { return m.bits ? a.v : b.v; }
+    template <typename Function>
+    [[gnu::always_inline]] Pack each(const Function& function) const {
+        return function(v);
     }
 };
 
 /// `a` where the condition holds, else `b`.
-template <typename Scalar>
-[[gnu::always_inline]] inline Pack<Scalar> choose(typename Pack<Scalar>::Mask m,
-                                                  Pack<Scalar> a,
-                                                  Pack<Scalar> b) {
-    return Pack<Scalar>::choose(m, a, b);
+template <typename Scalar, std::size_t n>
+[[gnu::always_inline]] inline Pack<Scalar, n> choose(typename Pack<Scalar, n>::Mask m,
+                                                     Pack<Scalar, n> a,
+                                                     Pack<Scalar, n> b) {
+    return Pack<Scalar, n>::choose(m, a, b);
 }
 template <typename Scalar>
 [[gnu::always_inline]] inline Scalar choose(bool condition, Scalar a, Scalar b) {
@@ -203,9 +186,35 @@ template <typename Real>
 [[gnu::always_inline]] inline float power_of_two(float shifted) {
     return std::bit_cast<float>((std::bit_cast<std::uint32_t>(shifted) + 127U) << 23);
 }
+template <typename Scalar, std::size_t n>
+[[gnu::always_inline]] inline Pack<Scalar, n> power_of_two(Pack<Scalar, n> shifted) {
+    return shifted.each([](auto v)
+                            __attribute__((always_inline)) { return power_of_two_in<Scalar>(v); });
+}
+
+/// `x` within [lowest, highest]; not a number stays so.
 template <typename Scalar>
-[[gnu::always_inline]] inline Pack<Scalar> power_of_two(Pack<Scalar> shifted) {
-    return Pack<Scalar>::power_of_two(shifted);
+[[gnu::always_inline]] inline Scalar clamp(Scalar x, Scalar lowest, Scalar highest) {
+    x = x < lowest ? lowest : x;
+    return x > highest ? highest : x;
+}
+template <typename Scalar, std::size_t n>
+[[gnu::always_inline]] inline Pack<Scalar, n> clamp(Pack<Scalar, n> x,
+                                                    Scalar lowest,
+                                                    Scalar highest) {
+    return x.each([=](auto v)
+                      __attribute__((always_inline)) { return clamp_in(v, lowest, highest); });
+}
+
+/// 1 / x as by a division (see `reciprocal_in`) for x from 2^-1000 to 2^1000 (single: 2^-120 to
+/// 2^120).
+template <typename Scalar>
+[[gnu::always_inline]] inline Scalar reciprocal(Scalar x) {
+    return Scalar(1) / x;
+}
+template <typename Scalar, std::size_t n>
+[[gnu::always_inline]] inline Pack<Scalar, n> reciprocal(Pack<Scalar, n> x) {
+    return x.each([](auto v) __attribute__((always_inline)) { return reciprocal_in(v); });
 }
 
 }  // namespace BGSIM_ISA

@@ -13,22 +13,25 @@
 namespace bgsim::model {
 inline namespace BGSIM_ISA {
 
-inline constexpr std::size_t piece = 32;
+/// Several packs, so that one can begin a step while another ends it; few enough for the cache.
+template <typename Scalar>
+inline constexpr std::size_t piece = 512 / sizeof(Scalar);
 
-/// State, parameters and coefficients of `piece` neurons of one model.
-template <typename Model, typename Scalar>
+/// State, parameters and coefficients of some neurons of one model.
+template <typename Model, typename Real>
 struct Piece {
+    using Scalar = typename Real::Scalar;
+    static constexpr std::size_t n_lanes = piece<Scalar>;
     static constexpr std::size_t n_parameters = Model::parameters.size();
     static constexpr std::size_t n_state = Model::state.size();
     static constexpr std::size_t n_coefficients = Model::Coefficients::members.size();
-    using Real = Pack<Scalar>;
 
-    alignas(64) Scalar parameters[n_parameters][piece];
-    alignas(64) Scalar coefficients[n_coefficients][piece];
-    alignas(64) Scalar state[n_state][piece];
-    alignas(64) Scalar refractory[piece];  // steps left
-    alignas(64) Scalar refractory_after_spike[piece];
-    alignas(64) Scalar before_jump[piece];  // V_m
+    alignas(64) Scalar parameters[n_parameters][n_lanes];
+    alignas(64) Scalar coefficients[n_coefficients][n_lanes];
+    alignas(64) Scalar state[n_state][n_lanes];
+    alignas(64) Scalar refractory[n_lanes];  // steps left
+    alignas(64) Scalar refractory_after_spike[n_lanes];
+    alignas(64) Scalar before_jump[n_lanes];  // V_m
 
     [[gnu::always_inline]] typename Model::Parameters parameters_at(std::size_t i) const {
         typename Model::Parameters p;
@@ -65,56 +68,69 @@ bool cells_are_alike(const PopulationConstants<Scalar>& constants) {
                        [](int row) { return row < 0; });
 }
 
-/// Parameters and what follows from them.
-template <typename Model, typename Scalar>
-void load_parameters(Piece<Model, Scalar>& x,
-                     const PopulationConstants<Scalar>& constants,
-                     const Scalar* rows,
+/// Copy the lanes of a piece; written out, it is no call of a function.
+template <typename Real>
+[[gnu::always_inline]] inline void copy_lanes(const typename Real::Scalar* from,
+                                              typename Real::Scalar* to) {
+    for (std::size_t i = 0; i != piece<typename Real::Scalar>; i += Real::lanes) {
+        Real::load(from + i).store(to + i);
+    }
+}
+
+/// Parameters and what follows from them. Those that all cells share are taken with the first
+/// lanes of a block and stay.
+template <typename Model, typename Real>
+void load_parameters(Piece<Model, Real>& x,
+                     const PopulationConstants<typename Real::Scalar>& constants,
+                     const typename Real::Scalar* rows,
                      std::size_t lane) {
+    using Scalar = typename Real::Scalar;
     for (std::size_t k = 0; k != x.n_parameters; ++k) {
         const int row = constants.parameter_rows[k];
-        if (row < 0) {
-            std::fill_n(x.parameters[k], piece, constants.parameters[k]);
-        } else {
-            std::copy_n(rows + static_cast<std::size_t>(row) * block_size + lane, piece,
-                        x.parameters[k]);
+        if (row >= 0) {
+            copy_lanes<Real>(rows + static_cast<std::size_t>(row) * block_size + lane,
+                             x.parameters[k]);
+        } else if (lane == 0) {
+            std::fill_n(x.parameters[k], x.n_lanes, constants.parameters[k]);
         }
     }
-    for (std::size_t i = 0; i != piece; i += Pack<Scalar>::lanes) {
+    for (std::size_t i = 0; i != x.n_lanes; i += Real::lanes) {
         const auto p = x.parameters_at(i);
-        const auto c = Model::coefficients(p, Pack<Scalar>(constants.dt));
+        const auto c = Model::coefficients(p, Real(constants.dt));
         for_each_pointer<Model::Coefficients::members>([&](auto k, auto member) __attribute__((
             always_inline)) { (c.*member.value).store(x.coefficients[k] + i); });
         if constexpr (has_refractory_time<Model>) {
             p.t_ref.store(x.refractory_after_spike + i);
         } else {
-            Pack<Scalar>(Scalar(0)).store(x.refractory_after_spike + i);
+            Real(Scalar(0)).store(x.refractory_after_spike + i);
         }
     }
-    for (Scalar& steps : x.refractory_after_spike) {
-        steps = std::floor(steps / constants.dt + Scalar(0.5));
+    if constexpr (has_refractory_time<Model>) {
+        for (Scalar& steps : x.refractory_after_spike) {
+            steps = std::floor(steps / constants.dt + Scalar(0.5));
+        }
     }
 }
 
-template <typename Model, typename Scalar>
-void load_state(Piece<Model, Scalar>& x, const Scalar* rows, std::size_t lane) {
+template <typename Model, typename Real>
+void load_state(Piece<Model, Real>& x, const typename Real::Scalar* rows, std::size_t lane) {
     for (std::size_t k = 0; k != x.n_state; ++k) {
-        std::copy_n(rows + k * block_size + lane, piece, x.state[k]);
+        copy_lanes<Real>(rows + k * block_size + lane, x.state[k]);
     }
-    std::copy_n(rows + x.n_state * block_size + lane, piece, x.refractory);
+    copy_lanes<Real>(rows + x.n_state * block_size + lane, x.refractory);
 }
 
 /// Returns whether all membrane potentials are finite.
-template <typename Model, typename Scalar>
-bool store_state(const Piece<Model, Scalar>& x, Scalar* rows, std::size_t lane) {
+template <typename Model, typename Real>
+bool store_state(const Piece<Model, Real>& x, typename Real::Scalar* rows, std::size_t lane) {
+    using Scalar = typename Real::Scalar;
     for (std::size_t k = 0; k != x.n_state; ++k) {
-        std::copy_n(x.state[k], piece, rows + k * block_size + lane);
+        copy_lanes<Real>(x.state[k], rows + k * block_size + lane);
     }
-    std::copy_n(x.refractory, piece, rows + x.n_state * block_size + lane);
-    using Real = Pack<Scalar>;
+    copy_lanes<Real>(x.refractory, rows + x.n_state * block_size + lane);
     const Real zero(Scalar(0));
     Real sum = zero;
-    for (std::size_t i = 0; i != piece; i += Real::lanes) {
+    for (std::size_t i = 0; i != x.n_lanes; i += Real::lanes) {
         const Real V_m = Real::load(x.state[0] + i);
         sum += V_m * zero;  // 0, but not for inf * 0 and nan * 0
     }

@@ -61,13 +61,12 @@ struct BlockPorts {
 
 /// Add the value of one row of a port at each stage to the sums of conductance `G` and current `J`.
 /// @tparam by_cell  factors may differ between cells
-template <bool by_cell, int n_stages, typename Scalar>
-[[gnu::always_inline]] inline void add_row(Pack<Scalar> (&G)[n_stages],
-                                           Pack<Scalar> (&J)[n_stages],
-                                           const PortFactors<Scalar>& f,
-                                           Pack<Scalar> value,
-                                           PortPlaces<Scalar>& at) {
-    using Real = Pack<Scalar>;
+template <bool by_cell, int n_stages, typename Real>
+[[gnu::always_inline]] inline void add_row(Real (&G)[n_stages],
+                                           Real (&J)[n_stages],
+                                           const PortFactors<typename Real::Scalar>& f,
+                                           Real value,
+                                           PortPlaces<typename Real::Scalar>& at) {
     if constexpr (by_cell) {
         if (at.factor != nullptr) {
             J[0] += Real::load(at.factor) * value;
@@ -83,12 +82,12 @@ template <bool by_cell, int n_stages, typename Scalar>
 
 /// Take what arrived at the ports of `view`, add their values to the sums and let them decay.
 /// `at` is the group's first port, and then the next group's.
-template <bool by_cell, int n_stages, typename Scalar>
-[[gnu::always_inline]] inline void add_ports(Pack<Scalar> (&G)[n_stages],
-                                             Pack<Scalar> (&J)[n_stages],
-                                             const PortView<Scalar>& view,
-                                             PortPlaces<Scalar>& at) {
-    using Real = Pack<Scalar>;
+template <bool by_cell, int n_stages, typename Real>
+[[gnu::always_inline]] inline void add_ports(Real (&G)[n_stages],
+                                             Real (&J)[n_stages],
+                                             const PortView<typename Real::Scalar>& view,
+                                             PortPlaces<typename Real::Scalar>& at) {
+    using Scalar = typename Real::Scalar;
     for (const PortFactors<Scalar>& f : view.exponential) {
         const Real g = Real::load(at.row) + Real::load(at.in);
         Real(Scalar(0)).store(at.in);
@@ -111,11 +110,11 @@ template <bool by_cell, int n_stages, typename Scalar>
 }
 
 /// Sums over all ports at each stage of the step.
-template <bool has_block, bool by_cell, int n_stages, typename Scalar>
-[[gnu::always_inline]] inline void sum_ports(PortSums<Pack<Scalar>> (&sums)[n_stages],
-                                             const BlockPorts<Scalar>& ports,
-                                             const LaneTask<Scalar>& task) {
-    using Real = Pack<Scalar>;
+template <bool has_block, bool by_cell, int n_stages, typename Real>
+[[gnu::always_inline]] inline void sum_ports(PortSums<Real> (&sums)[n_stages],
+                                             const BlockPorts<typename Real::Scalar>& ports,
+                                             const LaneTask<typename Real::Scalar>& task) {
+    using Scalar = typename Real::Scalar;
     const Real zero(Scalar(0));
     const Real I_ext = task.current == nullptr ? zero : Real::load(task.current);
     Real G[n_stages];

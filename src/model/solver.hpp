@@ -32,7 +32,7 @@ template <bool has_block, typename Real>
                                            Real V) {
     Real I = in.J - in.G * V;
     if constexpr (has_block) {
-        const Real open = Real(1) / (Real(1) + exponential((block.V_act - V) * block.per_S_act));
+        const Real open = reciprocal(Real(1) + exponential((block.V_act - V) * block.per_S_act));
         I += open * (in.J_b - in.G_b * V);
     }
     return I;

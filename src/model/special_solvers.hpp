@@ -27,7 +27,7 @@ struct Exact : ResetAtTheEnd {
         Real J = in[0].J;
         if constexpr (has_block) {
             const Real x = (cell.block.V_act - s.V_m) * cell.block.per_S_act;
-            const Real open = Real(1) / (Real(1) + exponential(x));
+            const Real open = reciprocal(Real(1) + exponential(x));
             G += open * in[0].G_b;
             J += open * in[0].J_b;
         }

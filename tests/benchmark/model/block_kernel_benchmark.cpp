@@ -16,6 +16,7 @@ namespace model = bgsim::model;
 using bgsim::config::Solver;
 
 constexpr int n_steps = 5;
+constexpr std::size_t n_slots = 4;    // blocks whose input is prepared together, as in the engine
 constexpr std::size_t n_blocks = 16;  // stay in the second-level cache, as blocks of a rank do not
 
 /// A cell with its ports.
@@ -65,7 +66,7 @@ struct Setup {
         rows_per_block = first + 2;
         rows.assign(n_blocks * rows_per_block * block_size, Real(0));
         fill_rows(description, c, first);
-        input.assign(std::max<std::size_t>(1, n_ports) * n_steps * n_blocks * block_size, Real(0));
+        input.assign(n_slots * std::max<std::size_t>(1, n_ports) * n_steps * block_size, Real(0));
         fired.assign(n_steps * block_size, 0);
     }
 
@@ -85,12 +86,13 @@ struct Setup {
     }
 
     void run(model::BlockKernel<Real> kernel) {
-        const std::size_t n = n_blocks * block_size;
+        const std::size_t in_slot = input.size() / n_slots;
         for (std::size_t b = 0; b != n_blocks; ++b) {
             const model::BlockTask<Real> task{.rows = rows.data() + b * rows_per_block * block_size,
-                                              .input = input.data() + b * block_size,
-                                              .input_port_stride = n_steps * n,
-                                              .input_step_stride = n,
+                                              .n_rows = rows_per_block,
+                                              .input = input.data() + b % n_slots * in_slot,
+                                              .input_port_stride = n_steps * block_size,
+                                              .input_step_stride = block_size,
                                               .current = nullptr,
                                               .fired = fired.data(),
                                               .n_steps = n_steps};

@@ -35,9 +35,10 @@ public:
     std::vector<bool> run() {
         constexpr int n_steps = 4000;
         std::vector<std::uint8_t> fired(n_steps * block_size);
-        const auto kernel =
-            &model::advance_block<Eif<model::Pack<double>>, model::RungeKutta4, false, double>;
+        using Real = model::Pack<double>;
+        const auto kernel = &model::advance_block<Eif<Real>, model::RungeKutta4, false, Real>;
         EXPECT_TRUE(kernel(constants_, {.rows = rows_.data(),
+                                        .n_rows = rows_.size() / block_size,
                                         .input = rows_.data(),  // no ports: not read
                                         .input_port_stride = 0,
                                         .input_step_stride = 0,
