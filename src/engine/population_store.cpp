@@ -66,8 +66,9 @@ PopulationStore<Real>::PopulationStore(const config::Specification& specificatio
     // At least one port's worth, so that the kernel's pointers point somewhere.
     const std::size_t n_ports = std::max<std::size_t>(1, population_.ports.size());
     const std::size_t in_port = static_cast<std::size_t>(interval_steps) * block_size;
-    input_.assign(n_slots * (n_ports + constants_.limited.size()) * in_port, Real(0));
-    for (std::size_t slot = 0; slot != n_slots; ++slot) {
+    const std::size_t slots = n_slots(interval_steps);
+    input_.assign(slots * (n_ports + constants_.limited.size()) * in_port, Real(0));
+    for (std::size_t slot = 0; slot != slots; ++slot) {
         std::ranges::fill(input(slot).subspan(n_ports * in_port),
                           std::numeric_limits<Real>::infinity());
     }
@@ -169,15 +170,17 @@ bool PopulationStore<Real>::advance(std::size_t block,
     if (kernel_ == nullptr) return true;
     const auto first = static_cast<std::size_t>(from);
     std::uint8_t* const fired_from = fired + first * block_size;
-    return kernel_(constants_,
-                   {.rows = row(block, 0),
-                    .n_rows = layout_.n_rows(),
-                    .input = input(slot).data() + first * block_size,
-                    .input_port_stride = static_cast<std::size_t>(interval_steps_) * block_size,
-                    .input_step_stride = block_size,
-                    .current = current == nullptr ? nullptr : current + first * block_size,
-                    .fired = fired_from,
-                    .n_steps = to - from});
+    constexpr std::size_t second_level_cache = std::size_t{1} << 20U;  // of most processors
+    return kernel_(
+        constants_,
+        {.rows = row(block, 0),
+         .n_fetched_rows = rows_.size() * sizeof(Real) > second_level_cache ? layout_.n_rows() : 0,
+         .input = input(slot).data() + first * block_size,
+         .input_port_stride = static_cast<std::size_t>(interval_steps_) * block_size,
+         .input_step_stride = block_size,
+         .current = current == nullptr ? nullptr : current + first * block_size,
+         .fired = fired_from,
+         .n_steps = to - from});
 }
 
 template class PopulationStore<double>;

@@ -39,10 +39,14 @@ public:
     /// bounds (see Arrivals), all infinite. A few blocks are prepared before they advance, each in
     /// its own slot.
     std::span<Real> input(std::size_t slot) {
-        const std::size_t n = input_.size() / n_slots;
+        const std::size_t n = input_.size() / n_slots(interval_steps_);
         return std::span(input_).subspan(slot * n, n);
     }
-    static constexpr std::size_t n_slots = 4;
+    /// Few, for their input to stay in the cache, but enough that reading the clock between their
+    /// phases costs nothing.
+    static constexpr std::size_t n_slots(int interval_steps) {
+        return interval_steps < 4 ? 16 / static_cast<std::size_t>(interval_steps) : 4;
+    }
 
     /// Input of a configured port in one step of the interval, in slot 0: [block_size].
     Real* input(std::uint32_t port, int step) {

@@ -1,6 +1,7 @@
 #include "engine/worker.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <numeric>
@@ -29,7 +30,8 @@ public:
         : specification_(setup.specification),
           n_columns_(setup.n_columns.begin(), setup.n_columns.end()),
           interval_steps_(static_cast<std::size_t>(setup.interval_steps)),
-          fired_(batch * interval_steps_ * block_size) {
+          batch_(PopulationStore<Real>::n_slots(setup.interval_steps)),
+          fired_(batch_ * interval_steps_ * block_size) {
         std::size_t i = 0;
         while (i != setup.blocks.size()) {
             const PopulationId population = setup.blocks[i].population;
@@ -55,8 +57,8 @@ public:
         watch.lap(times_, core::Phase::deliver);
         for (auto& share : shares_) {
             prepare(share, interval, shared.activity);
-            for (std::size_t b = 0; b < share.cells.blocks().size(); b += batch) {
-                const std::size_t end = std::min(b + batch, share.cells.blocks().size());
+            for (std::size_t b = 0; b < share.cells.blocks().size(); b += batch_) {
+                const std::size_t end = std::min(b + batch_, share.cells.blocks().size());
                 for (std::size_t i = b; i != end; ++i) drive_block(share, i, i - b, interval);
                 watch.lap(times_, core::Phase::drive);
                 for (std::size_t i = b; i != end; ++i) {
@@ -99,10 +101,6 @@ public:
     }
 
 private:
-    /// Blocks that go through drive, integrate and emit together: few, to stay in the cache, but
-    /// enough that reading the clock between phases costs nothing.
-    static constexpr std::size_t batch = PopulationStore<Real>::n_slots;
-
     void add_share(const WorkerSetup& setup,
                    PopulationId population,
                    std::vector<std::uint32_t> own,
@@ -344,11 +342,11 @@ private:
         const NeuronIndex first = share.cells.blocks()[block] * block_size;
         for (int step = 0; step != interval.n_steps; ++step) {
             const std::uint8_t* row = fired + static_cast<std::size_t>(step) * block_size;
-            for (NeuronIndex lane = 0; lane != block_size; lane += 8) {
-                std::uint64_t any = 0;
-                std::memcpy(&any, row + lane, sizeof(any));
-                if (any == 0) continue;
-                for (NeuronIndex i = lane; i < std::min(lane + 8, n_cells); ++i) {
+            for (NeuronIndex lane = 0; lane != block_size; lane += 32) {
+                std::array<std::uint64_t, 4> any;
+                std::memcpy(any.data(), row + lane, sizeof(any));
+                if ((any[0] | any[1] | any[2] | any[3]) == 0) continue;
+                for (NeuronIndex i = lane; i < std::min(lane + 32, n_cells); ++i) {
                     if (row[i] == 0) continue;
                     spikes_.push_back(
                         {.spike = {.population = share.population,
@@ -364,6 +362,7 @@ private:
     std::vector<std::size_t> n_columns_;
     std::size_t interval_steps_;
     std::vector<Share<Real>> shares_;
+    std::size_t batch_;                // blocks that are driven, integrated, looked at together
     std::vector<std::uint8_t> fired_;  // [block of the batch][step][lane]
     std::vector<Real> current_;        // [step][lane]
     std::vector<double> factors_;      // [spike of a history]

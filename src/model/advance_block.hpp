@@ -4,6 +4,7 @@
 /// loops over lanes have a constant length: there is no remainder that could round differently.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -92,8 +93,9 @@ template <typename Solver, bool has_block, typename Model, typename Real>
     const Real dt(constants.dt);
     PortSums<Real> sums[n_stages];
     sum_ports<has_block, Solver::factors_by_cell>(sums, ports, task);
-    const Cell<Model, Real> cell = {x.parameters_at(i),
-                                    x.coefficients_at(i),
+    const std::size_t parameter_lane = x.parameter_lane(i);
+    const Cell<Model, Real> cell = {x.parameters_at(parameter_lane),
+                                    x.coefficients_at(parameter_lane),
                                     {Real(constants.block_V_act), Real(constants.block_per_S_act)}};
     const Real left = Real::load(x.refractory + i);
     const auto start = x.state_at(i);
@@ -125,7 +127,7 @@ template <typename Solver, bool has_block, typename Model, typename Real>
         const Cell<Model, Real> copied_cell = cell;
         const typename Model::State copied_start = start;
         const typename Model::State copied_end = end;
-        const Real left_after_spike = Real::load(x.refractory_after_spike + i);
+        const Real left_after_spike = Real::load(x.refractory_after_spike + parameter_lane);
         const auto after = Solver::template after_spike<has_block>(
             copied_cell, copied_sums, left_after_spike > zero, copied_start, copied_end, dt);
         typename Model::State chosen;
@@ -171,14 +173,14 @@ template <typename Solver, bool has_block, typename Model, typename Real>
     }
 }
 
-/// Fetch the rows of the piece that begins at `lane` while another one is worked on; past the end
-/// of the block, of the first piece of the next block.
+/// Fetch rows of the piece that begins at `lane` while another one is worked on; past the end of
+/// the block, of what follows it in memory.
 template <typename Scalar>
 [[gnu::always_inline]] inline void prefetch_piece(const BlockTask<Scalar>& task, std::size_t lane) {
     constexpr std::size_t line = 64 / sizeof(Scalar);
-    const Scalar* row =
-        lane == block_size ? task.rows + task.n_rows * block_size : task.rows + lane;
-    for (std::size_t r = 0; r != task.n_rows; ++r, row += block_size) {
+    const std::size_t n = task.n_fetched_rows;
+    const Scalar* row = task.rows + (lane == block_size ? n * block_size : lane);
+    for (std::size_t r = 0; r != n; ++r, row += block_size) {
         for (std::size_t i = 0; i < piece<Scalar>; i += line) __builtin_prefetch(row + i, 1);
     }
 }
@@ -188,21 +190,23 @@ bool advance_block(const PopulationConstants<typename Real::Scalar>& constants,
                    const BlockTask<typename Real::Scalar>& task) {
     using Scalar = typename Real::Scalar;
     const BlockPorts<Scalar> ports(constants);
-    bool finite = true;
     Piece<Model, Real> x;
-    const bool are_alike = cells_are_alike<Model>(constants);
+    x.are_alike = cells_are_alike<Model>(constants);
+    Real check(Scalar(0));
     for (std::size_t lane = 0; lane != block_size; lane += piece<Scalar>) {
         // Where intervals are short, this takes as long as the steps.
-        if (lane == 0 || !are_alike) load_parameters(x, constants, task.rows, lane);
+        if (lane == 0 || !x.are_alike) load_parameters(x, constants, task.rows, lane);
         load_state(x, task.rows, lane);
         prefetch_piece(task, lane + piece<Scalar>);
         for (int step = 0; step != task.n_steps; ++step) {
             step_piece<Solver, has_block>(x, constants, ports, task, lane,
                                           static_cast<std::size_t>(step));
         }
-        finite = store_state(x, task.rows, lane) && finite;
+        check += store_state(x, task.rows, lane);
     }
-    return finite;
+    Scalar lanes[Real::lanes];
+    check.store(lanes);
+    return std::ranges::all_of(lanes, [](Scalar d) { return d == Scalar(0); });
 }
 
 }  // namespace BGSIM_ISA

@@ -72,8 +72,8 @@ struct PopulationConstants {
 /// One block over `n_steps` steps. Strides are counted in elements of Real.
 template <typename Real>
 struct BlockTask {
-    Real* rows;  ///< [n_rows][block_size]
-    std::size_t n_rows;
+    Real* rows;                  ///< [n_rows][block_size]
+    std::size_t n_fetched_rows;  ///< of the piece that comes next; 0 if all is in a cache
     Real* input;  ///< [port][step][lane]: what arrives; set to 0 when used, bounds to infinity
     std::size_t input_port_stride;
     std::size_t input_step_stride;

@@ -32,7 +32,12 @@ struct Piece {
     alignas(64) Scalar refractory[n_lanes];  // steps left
     alignas(64) Scalar refractory_after_spike[n_lanes];
     alignas(64) Scalar before_jump[n_lanes];  // V_m
+    bool are_alike;  // parameters and what follows from them are only in the first pack
 
+    /// Where the parameters of the pack at lane `i` are.
+    [[gnu::always_inline]] std::size_t parameter_lane(std::size_t i) const {
+        return are_alike ? 0 : i;
+    }
     [[gnu::always_inline]] typename Model::Parameters parameters_at(std::size_t i) const {
         typename Model::Parameters p;
         for_each_member<Model::parameters>([&](auto k, auto member) __attribute__((always_inline)) {
@@ -85,16 +90,17 @@ void load_parameters(Piece<Model, Real>& x,
                      const typename Real::Scalar* rows,
                      std::size_t lane) {
     using Scalar = typename Real::Scalar;
+    const std::size_t n = x.are_alike ? Real::lanes : x.n_lanes;
     for (std::size_t k = 0; k != x.n_parameters; ++k) {
         const int row = constants.parameter_rows[k];
         if (row >= 0) {
             copy_lanes<Real>(rows + static_cast<std::size_t>(row) * block_size + lane,
                              x.parameters[k]);
         } else if (lane == 0) {
-            std::fill_n(x.parameters[k], x.n_lanes, constants.parameters[k]);
+            std::fill_n(x.parameters[k], n, constants.parameters[k]);
         }
     }
-    for (std::size_t i = 0; i != x.n_lanes; i += Real::lanes) {
+    for (std::size_t i = 0; i != n; i += Real::lanes) {
         const auto p = x.parameters_at(i);
         const auto c = Model::coefficients(p, Real(constants.dt));
         for_each_pointer<Model::Coefficients::members>([&](auto k, auto member) __attribute__((
@@ -106,23 +112,28 @@ void load_parameters(Piece<Model, Real>& x,
         }
     }
     if constexpr (has_refractory_time<Model>) {
-        for (Scalar& steps : x.refractory_after_spike) {
+        for (std::size_t i = 0; i != n; ++i) {
+            Scalar& steps = x.refractory_after_spike[i];
             steps = std::floor(steps / constants.dt + Scalar(0.5));
         }
     }
 }
 
 template <typename Model, typename Real>
-void load_state(Piece<Model, Real>& x, const typename Real::Scalar* rows, std::size_t lane) {
+[[gnu::always_inline]] inline void load_state(Piece<Model, Real>& x,
+                                              const typename Real::Scalar* rows,
+                                              std::size_t lane) {
     for (std::size_t k = 0; k != x.n_state; ++k) {
         copy_lanes<Real>(rows + k * block_size + lane, x.state[k]);
     }
     copy_lanes<Real>(rows + x.n_state * block_size + lane, x.refractory);
 }
 
-/// Returns whether all membrane potentials are finite.
+/// Returns a number that is 0 in all lanes if all membrane potentials are finite.
 template <typename Model, typename Real>
-bool store_state(const Piece<Model, Real>& x, typename Real::Scalar* rows, std::size_t lane) {
+[[gnu::always_inline]] inline Real store_state(const Piece<Model, Real>& x,
+                                               typename Real::Scalar* rows,
+                                               std::size_t lane) {
     using Scalar = typename Real::Scalar;
     for (std::size_t k = 0; k != x.n_state; ++k) {
         copy_lanes<Real>(x.state[k], rows + k * block_size + lane);
@@ -131,12 +142,9 @@ bool store_state(const Piece<Model, Real>& x, typename Real::Scalar* rows, std::
     const Real zero(Scalar(0));
     Real sum = zero;
     for (std::size_t i = 0; i != x.n_lanes; i += Real::lanes) {
-        const Real V_m = Real::load(x.state[0] + i);
-        sum += V_m * zero;  // 0, but not for inf * 0 and nan * 0
+        sum += Real::load(x.state[0] + i) * zero;  // 0, but not for inf * 0 and nan * 0
     }
-    Scalar lanes[Real::lanes];
-    sum.store(lanes);
-    return std::ranges::all_of(lanes, [](Scalar d) { return d == Scalar(0); });
+    return sum;
 }
 
 }  // namespace BGSIM_ISA

@@ -72,10 +72,11 @@ BlockBytes block_bytes(const config::Specification& specification,
 double input_bytes(const config::Specification& specification,
                    const config::Population& population) {
     if (population.model.empty()) return 0.0;
-    constexpr std::size_t slots = engine::PopulationStore<double>::n_slots;
+    const int steps = static_cast<int>(interval_steps(specification));
+    const std::size_t slots = engine::PopulationStore<double>::n_slots(steps);
     const std::size_t ports = std::max<std::size_t>(1, population.ports.size()) +
                               engine::limited_ports(specification, population).size();
-    return row_bytes(specification) * static_cast<double>(interval_steps(specification)) *
+    return row_bytes(specification) * static_cast<double>(steps) *
            static_cast<double>(slots * ports);
 }
 

@@ -89,7 +89,7 @@ struct Setup {
         const std::size_t in_slot = input.size() / n_slots;
         for (std::size_t b = 0; b != n_blocks; ++b) {
             const model::BlockTask<Real> task{.rows = rows.data() + b * rows_per_block * block_size,
-                                              .n_rows = rows_per_block,
+                                              .n_fetched_rows = 0,
                                               .input = input.data() + b % n_slots * in_slot,
                                               .input_port_stride = n_steps * block_size,
                                               .input_step_stride = block_size,

@@ -38,7 +38,7 @@ public:
         using Real = model::Pack<double>;
         const auto kernel = &model::advance_block<Eif<Real>, model::RungeKutta4, false, Real>;
         EXPECT_TRUE(kernel(constants_, {.rows = rows_.data(),
-                                        .n_rows = rows_.size() / block_size,
+                                        .n_fetched_rows = 0,
                                         .input = rows_.data(),  // no ports: not read
                                         .input_port_stride = 0,
                                         .input_step_stride = 0,
