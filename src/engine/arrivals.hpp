@@ -58,8 +58,15 @@ public:
 
     /// An event at `step` of the interval for the cell at `place` of the worker's arrays.
     void add(std::uint32_t route, int step, std::uint32_t place, Real weight) {
-        const std::uint32_t row = route * n_steps_ + static_cast<std::uint32_t>(step);
-        lists_[place / block_size].push_back({row * block_size + place % block_size, weight});
+        add(row_of(route, step), place, weight);
+    }
+
+    /// What many events have in common.
+    std::uint32_t row_of(std::uint32_t route, int step) const {
+        return (route * n_steps_ + static_cast<std::uint32_t>(step)) * block_size;
+    }
+    void add(std::uint32_t row, std::uint32_t place, Real weight) {
+        lists_[place / block_size].push_back({row + place % block_size, weight});
     }
 
     /// Add the events of one block to its input [port][step][block_size], and forget them.

@@ -26,7 +26,7 @@ public:
         std::uint32_t delay_word = 0;
     };
 
-    static constexpr std::size_t capacity = std::size_t{1} << 19U;
+    static constexpr std::size_t capacity = std::size_t{1} << 16U;
     static constexpr std::size_t bytes_per_edge = 2 * sizeof(Edge);
 
     /// @param n_edges  that will come, so that small projections take little memory

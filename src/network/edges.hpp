@@ -137,6 +137,12 @@ public:
 
     Emit& emit() { return emit_; }
 
+    /// The slots of a rule that fills them, else null.
+    const SlotEdges* slots() const { return slots_ ? &*slots_ : nullptr; }
+
+    /// Where the neurons of own blocks lie.
+    const OwnTargets& own_targets() const { return own_; }
+
 private:
     bool excludes_self() const { return r_.same_population && !r_.rule.autapses; }
     std::int64_t excluded(NeuronIndex self) const {

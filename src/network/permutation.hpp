@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "bgsim/random.hpp"
 #include "core/random_sequence.hpp"
@@ -27,10 +28,8 @@ public:
           n_left_(static_cast<std::uint32_t>(
               std::max(1.0, std::ceil(std::sqrt(static_cast<double>(n)))))),
           n_right_(static_cast<std::uint32_t>((std::uint64_t{n} + n_left_ - 1) / n_left_)),
-          n_rounds_(n < 1000 ? 16 : 6) {
-        core::RandomSequence random(key, number, tag);
-        for (std::uint32_t& k : keys_) k = random.next();
-    }
+          n_rounds_(n < 1000 ? 16 : 6),
+          keys_(keys_of(key, number)) {}
 
     std::uint32_t operator()(std::uint32_t x) const {
         do {
@@ -51,6 +50,15 @@ public:
 
 private:
     friend struct VectorPermutation;
+    friend class PermutationFamily;
+    using Keys = std::array<std::uint32_t, 16>;  // of each round
+
+    static Keys keys_of(StreamKey key, std::uint32_t number) {
+        core::RandomSequence random(key, number, tag);
+        Keys keys;
+        for (std::uint32_t& k : keys) k = random.next();
+        return keys;
+    }
     static constexpr std::uint32_t tag = 0x510f5U;  // apart from other draws of the same stream
 
     /// A number below `n` that depends on the other digit.
@@ -92,7 +100,36 @@ private:
     std::uint32_t n_left_;
     std::uint32_t n_right_;
     std::size_t n_rounds_;  // digits of few values need more
-    std::array<std::uint32_t, 16> keys_{};
+    Keys keys_;
+};
+
+/// Permutations of as many numbers, those of one key and number = 0, 1, ...; several neighbours at
+/// a time are asked for the same few numbers.
+class PermutationFamily {
+public:
+    static constexpr std::size_t lanes = 8;
+
+    PermutationFamily(StreamKey key, std::uint32_t n, std::uint32_t n_members);
+
+    /// Sends first, first + 1, ... back through the members `member`, ..., `member` + lanes - 1:
+    /// out[i * lanes + l] is what member + l gives for first + i, except that what is not below n
+    /// has to be sent on by Permutation::inverse. Lanes without a member hold anything.
+    /// @param n_numbers  out has room for `lanes` times as many
+    void backward(std::uint32_t member,
+                  std::uint32_t first,
+                  std::uint32_t n_numbers,
+                  std::uint32_t* out) const;
+
+private:
+    friend struct VectorPermutation;
+
+    const std::uint32_t* keys_of_round(std::size_t round, std::uint32_t member) const {
+        return keys_.data() + round * n_members_ + member;
+    }
+
+    Permutation shape_;                // of a member, whatever its keys
+    std::size_t n_members_;            // with some that do not exist, to fill the lanes
+    std::vector<std::uint32_t> keys_;  // [round][member]
 };
 
 }  // namespace bgsim::network

@@ -5,8 +5,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "bgsim/config/specification.hpp"
@@ -52,10 +52,13 @@ public:
             const NeuronIndex n_targets = std::min(per_chunk_, r_.n_targets - first);
             chunks_.push_back({first, n_targets * k_, Permutation(r_.partners, n_targets * k_, c)});
         }
+        n_whole_ = r_.n_targets / per_chunk_;
+        whole_.emplace(r_.partners, per_chunk_ * k_, n_whole_);
         for (const std::uint32_t block : r_.blocks) {
             const std::uint32_t chunk = block * block_size / per_chunk_;
             if (own_.empty() || own_.back() != chunk) own_.push_back(chunk);
         }
+        divide_into_groups();
     }
 
     /// Call `use(source, key)` for each edge of a target that `extra` pairs have no part in.
@@ -77,16 +80,68 @@ public:
         }
     }
 
+    /// Groups of chunks with own blocks; each target belongs to one of them. At least one, even if
+    /// there are no slots.
+    std::size_t n_groups() const { return std::max<std::size_t>(1, groups_.size()); }
+    std::size_t group_of(NeuronIndex target) const {
+        return groups_.empty() ? 0 : group_of_chunk_[target / per_chunk_];
+    }
+
+    /// Permuted slots of a chunk: first, ..., end - 1.
+    struct Range {
+        std::uint32_t first = 0;
+        std::uint32_t end = 0;
+    };
+
+    /// What a source fills in each whole chunk: by its number, and by the number below.
+    struct Shares {
+        NeuronIndex source = 0;
+        Range at;
+        Range below;
+    };
+    Shares shares_of(NeuronIndex source) const {
+        const std::uint32_t n_slots = per_chunk_ * k_;
+        Shares shares{source, range_of(source, n_slots), {}};
+        if (r_.excludes_self) shares.below = range_of(std::int64_t{source} - 1, n_slots);
+        return shares;
+    }
+
     /// Call `use(target, key)` for each edge of a source onto the chunks of own blocks.
     template <typename Use>
     void of_source(NeuronIndex source, Use use) const {
-        if (!chunks_.empty()) {
-            Filler below(*this, std::int64_t{source} - 1);
-            Filler at(*this, source);
-            for (const std::uint32_t c : own_) slots_of(c, source, below, at, use);
+        const Shares shares = shares_of(source);
+        for (std::size_t g = 0; g != groups_.size(); ++g) of_source_in_group(g, shares, use);
+        extra_of(source, use);
+    }
+
+    /// The same for the slots of one group of chunks.
+    template <typename Use>
+    void of_source_in_group(std::size_t g, const Shares& shares, const Use& use) const {
+        if (groups_.empty()) return;
+        const Group& group = groups_[g];
+        const NeuronIndex source = shares.source;
+        Range at = shares.at;
+        Range below = shares.below;
+        if (!group.is_whole) {
+            const std::uint32_t n_slots = chunks_[own_[group.begin]].n_slots;
+            at = range_of(source, n_slots);
+            below = range_of(std::int64_t{source} - 1, n_slots);
         }
-        const EqualShares shares(r_.rule.extra, r_.n_sources);
+        if (!r_.excludes_self || group.first_target > source) return fill(group, at, use);
+        if (group.end_target <= source) return fill(group, below, use);
+        fill(group, below, [&](NeuronIndex target, const EdgeKey& key) {
+            if (target < source) use(target, key);
+        });
+        fill(group, at, [&](NeuronIndex target, const EdgeKey& key) {
+            if (target > source) use(target, key);
+        });
+    }
+
+    /// The same for the pairs beside the slots.
+    template <typename Use>
+    void extra_of(NeuronIndex source, const Use& use) const {
         if (r_.rule.extra == 0) return;
+        const EqualShares shares(r_.rule.extra, r_.n_sources);
         for (auto i = shares.begin_of(source); i != shares.begin_of(source + 1ULL); ++i) {
             use(target_of_extra(source, i), key_of_extra(i));
         }
@@ -125,55 +180,81 @@ private:
         return r_.excludes_self && target >= source ? target + 1 : target;
     }
 
-    /// One of those that own the slots of a chunk: nearly all chunks have as many.
-    class Filler {
-    public:
-        Filler(const SlotEdges& edges, std::int64_t number)
-            : n_fillers_(edges.n_fillers_), number_(number) {}
-
-        bool exists() const { return number_ >= 0 && number_ < std::int64_t{n_fillers_}; }
-
-        /// First and end of its permuted slots, of a chunk of `n_slots`.
-        std::pair<std::uint32_t, std::uint32_t> range_of(std::uint32_t n_slots) {
-            if (n_slots != n_slots_) {
-                const EqualShares shares(n_slots, n_fillers_);
-                const auto number = static_cast<std::uint64_t>(number_);
-                n_slots_ = n_slots;
-                first_ = static_cast<std::uint32_t>(shares.begin_of(number));
-                end_ = static_cast<std::uint32_t>(shares.begin_of(number + 1));
-            }
-            return {first_, end_};
-        }
-
-    private:
-        NeuronIndex n_fillers_;
-        std::int64_t number_;
-        std::uint32_t n_slots_ = 0;
-        std::uint32_t first_ = 0;
-        std::uint32_t end_ = 0;
+    /// Neighbouring chunks that are worked on together; one that is not whole, alone.
+    struct Group {
+        std::size_t begin;  // in own_
+        std::size_t end;
+        NeuronIndex first_target;
+        NeuronIndex end_target;
+        bool is_whole;
     };
 
-    /// Those of one chunk; `at` is the filler of the number of the source, `below` the one before.
-    template <typename Use>
-    void slots_of(std::uint32_t c, NeuronIndex source, Filler& below, Filler& at, const Use& use)
-        const {
-        if (!r_.excludes_self) return fill(c, at, use);
-        if (below.exists()) {
-            fill(c, below, [&](NeuronIndex target, const EdgeKey& key) {
-                if (target < source) use(target, key);
-            });
+    void divide_into_groups() {
+        group_of_chunk_.assign(chunks_.size(), 0);
+        for (std::size_t i = 0; i != own_.size();) {
+            std::size_t end = i + 1;
+            while (end != own_.size() && own_[end] < n_whole_ &&
+                   own_[end] - own_[i] < PermutationFamily::lanes) {
+                ++end;
+            }
+            for (std::size_t c = i; c != end; ++c) group_of_chunk_[own_[c]] = groups_.size();
+            const Chunk& last = chunks_[own_[end - 1]];
+            groups_.push_back({.begin = i,
+                               .end = end,
+                               .first_target = chunks_[own_[i]].first,
+                               .end_target = last.first + last.n_slots / k_,
+                               .is_whole = own_[i] < n_whole_});
+            i = end;
         }
-        if (!at.exists()) return;
-        fill(c, at, [&](NeuronIndex target, const EdgeKey& key) {
-            if (target > source) use(target, key);
-        });
+    }
+
+    std::span<const std::uint32_t> chunks_of(const Group& group) const {
+        return std::span(own_).subspan(group.begin, group.end - group.begin);
+    }
+
+    /// What a filler owns of a chunk of `n_slots`; nothing if there is no such filler.
+    Range range_of(std::int64_t filler, std::uint32_t n_slots) const {
+        if (filler < 0 || filler >= std::int64_t{n_fillers_}) return {};
+        const EqualShares shares(n_slots, n_fillers_);
+        const auto number = static_cast<std::uint64_t>(filler);
+        return {static_cast<std::uint32_t>(shares.begin_of(number)),
+                static_cast<std::uint32_t>(shares.begin_of(number + 1))};
     }
 
     template <typename Use>
-    void fill(std::uint32_t c, Filler& filler, const Use& use) const {
+    void fill(const Group& group, const Range& range, const Use& use) const {
+        const auto [first, end] = range;
+        if (first == end) return;
+        if (group.end - group.begin > 1 && end - first <= few) {
+            return fill_few(chunks_of(group), first, end, use);
+        }
+        for (const std::uint32_t c : chunks_of(group)) fill_many(c, first, end, use);
+    }
+
+    template <typename Use>
+    void fill_few(std::span<const std::uint32_t> chunks,
+                  std::uint32_t first,
+                  std::uint32_t end,
+                  const Use& use) const {
+        constexpr std::size_t lanes = PermutationFamily::lanes;
+        std::array<std::uint32_t, few * lanes> slots;
+        const std::uint32_t front = chunks.front();
+        whole_->backward(front, first, end - first, slots.data());
+        for (const std::uint32_t c : chunks) {
+            const Chunk& chunk = chunks_[c];
+            for (std::uint32_t i = first; i != end; ++i) {
+                std::uint32_t slot = slots[(i - first) * lanes + (c - front)];
+                if (slot >= chunk.n_slots) [[unlikely]]
+                    slot = chunk.permute.inverse(slot);
+                use(chunk.first + slot / k_, EdgeKey{c, of_slots, i});
+            }
+        }
+    }
+
+    template <typename Use>
+    void fill_many(std::uint32_t c, std::uint32_t first, std::uint32_t end, const Use& use) const {
         const Chunk& chunk = chunks_[c];
         std::array<std::uint32_t, 64> slots;
-        const auto [first, end] = filler.range_of(chunk.n_slots);
         for (std::uint32_t i = first; i != end;) {
             const std::span some(slots.data(), std::min<std::size_t>(slots.size(), end - i));
             chunk.permute.inverses(i, some);
@@ -183,13 +264,19 @@ private:
         }
     }
 
+    static constexpr std::uint32_t few = 64;  ///< slots of a filler in a chunk
+
     SlotRequest r_;
     std::uint32_t k_;
     NeuronIndex per_chunk_;
     NeuronIndex n_fillers_;
     std::vector<Chunk> chunks_;
-    std::vector<std::uint32_t> own_;      // chunks with own blocks
-    std::vector<std::uint32_t> numbers_;  // of one target
+    std::uint32_t n_whole_ = 0;                // chunks of per_chunk_ targets
+    std::optional<PermutationFamily> whole_;   // theirs
+    std::vector<std::uint32_t> own_;           // chunks with own blocks
+    std::vector<Group> groups_;                // of own_
+    std::vector<std::size_t> group_of_chunk_;  // [chunk]
+    std::vector<std::uint32_t> numbers_;       // of one target
 };
 
 }  // namespace bgsim::network
