@@ -1,7 +1,6 @@
 #include "engine/worker.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 #include <numeric>
@@ -21,6 +20,19 @@ std::vector<std::size_t> by_name(const std::vector<Item>& items) {
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::ranges::sort(order, {}, [&](std::size_t i) { return std::string_view(items[i].name); });
     return order;
+}
+
+constexpr NeuronIndex few_lanes = 32;
+
+/// Whether `n` bytes, a multiple of `few_lanes`, are all 0.
+bool none_fired(const std::uint8_t* fired, std::size_t n) {
+    std::uint64_t any = 0;
+    for (std::size_t i = 0; i != n; i += sizeof(any)) {
+        std::uint64_t some = 0;
+        std::memcpy(&some, fired + i, sizeof(some));
+        any |= some;
+    }
+    return any == 0;
 }
 
 template <typename Real>
@@ -338,15 +350,14 @@ private:
               std::size_t block,
               const std::uint8_t* fired,
               const Interval& interval) {
+        if (none_fired(fired, static_cast<std::size_t>(interval.n_steps) * block_size)) return;
         const NeuronIndex n_cells = share.cells.n_neurons(block);
         const NeuronIndex first = share.cells.blocks()[block] * block_size;
         for (int step = 0; step != interval.n_steps; ++step) {
             const std::uint8_t* row = fired + static_cast<std::size_t>(step) * block_size;
-            for (NeuronIndex lane = 0; lane != block_size; lane += 32) {
-                std::array<std::uint64_t, 4> any;
-                std::memcpy(any.data(), row + lane, sizeof(any));
-                if ((any[0] | any[1] | any[2] | any[3]) == 0) continue;
-                for (NeuronIndex i = lane; i < std::min(lane + 32, n_cells); ++i) {
+            for (NeuronIndex lane = 0; lane != block_size; lane += few_lanes) {
+                if (none_fired(row + lane, few_lanes)) continue;
+                for (NeuronIndex i = lane; i < std::min(lane + few_lanes, n_cells); ++i) {
                     if (row[i] == 0) continue;
                     spikes_.push_back(
                         {.spike = {.population = share.population,

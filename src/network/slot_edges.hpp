@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -52,6 +53,8 @@ public:
             const NeuronIndex n_targets = std::min(per_chunk_, r_.n_targets - first);
             chunks_.push_back({first, n_targets * k_, Permutation(r_.partners, n_targets * k_, c)});
         }
+        shift_ = 31U + static_cast<unsigned>(std::bit_width(k_));
+        per_k_ = ((std::uint64_t{1} << shift_) + k_ - 1) / k_;
         n_whole_ = r_.n_targets / per_chunk_;
         whole_.emplace(r_.partners, per_chunk_ * k_, n_whole_);
         for (const std::uint32_t block : r_.blocks) {
@@ -231,6 +234,13 @@ private:
         for (const std::uint32_t c : chunks_of(group)) fill_many(c, first, end, use);
     }
 
+    /// The target of a slot below 2^31: slot / k_, by a product. With per_k_ = 2^(31 + b) / k_
+    /// rounded up, 2^b > k_, it is too large by less than 2^-b, which does not reach the next whole
+    /// number.
+    NeuronIndex target_of(const Chunk& chunk, std::uint32_t slot) const {
+        return chunk.first + static_cast<NeuronIndex>((slot * per_k_) >> shift_);
+    }
+
     template <typename Use>
     void fill_few(std::span<const std::uint32_t> chunks,
                   std::uint32_t first,
@@ -246,7 +256,7 @@ private:
                 std::uint32_t slot = slots[(i - first) * lanes + (c - front)];
                 if (slot >= chunk.n_slots) [[unlikely]]
                     slot = chunk.permute.inverse(slot);
-                use(chunk.first + slot / k_, EdgeKey{c, of_slots, i});
+                use(target_of(chunk, slot), EdgeKey{c, of_slots, i});
             }
         }
     }
@@ -259,7 +269,7 @@ private:
             const std::span some(slots.data(), std::min<std::size_t>(slots.size(), end - i));
             chunk.permute.inverses(i, some);
             for (const std::uint32_t slot : some) {
-                use(chunk.first + slot / k_, EdgeKey{c, of_slots, i++});
+                use(target_of(chunk, slot), EdgeKey{c, of_slots, i++});
             }
         }
     }
@@ -270,6 +280,8 @@ private:
     std::uint32_t k_;
     NeuronIndex per_chunk_;
     NeuronIndex n_fillers_;
+    std::uint64_t per_k_ = 0;  // see target_of
+    unsigned shift_ = 0;
     std::vector<Chunk> chunks_;
     std::uint32_t n_whole_ = 0;                // chunks of per_chunk_ targets
     std::optional<PermutationFamily> whole_;   // theirs

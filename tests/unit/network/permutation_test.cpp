@@ -56,6 +56,30 @@ TEST(PermutationTest, ManyInversesAreThoseOfEach) {
     }
 }
 
+TEST(PermutationTest, AFamilyIsThatOfItsMembers) {
+    constexpr std::uint32_t n_members = 11;
+    constexpr std::size_t lanes = PermutationFamily::lanes;
+    for (const std::uint32_t n : {5U, 999U, 1001U, 65'537U, 1U << 31U}) {
+        const PermutationFamily family(key_of(3), n, n_members);
+        for (const std::uint32_t member : {0U, 2U, 8U, 10U}) {
+            for (const std::uint32_t length : {1U, 2U, 3U, 4U, 5U, 11U}) {
+                if (length > n) continue;
+                const std::uint32_t first = (n - length) / 2;
+                std::vector<std::uint32_t> out(length * lanes);
+                family.backward(member, first, length, out.data());
+                for (std::uint32_t l = 0; l != lanes && member + l != n_members; ++l) {
+                    const Permutation permute(key_of(3), n, member + l);
+                    for (std::uint32_t i = 0; i != length; ++i) {
+                        std::uint32_t x = out[i * lanes + l];
+                        if (x >= n) x = permute.inverse(x);
+                        ASSERT_EQ(x, permute.inverse(first + i)) << n << ", " << member + l;
+                    }
+                }
+            }
+        }
+    }
+}
+
 TEST(PermutationTest, NumbersAndKeysDiffer) {
     const Permutation a(key_of(1), 1000);
     const Permutation b(key_of(1), 1000, 1);

@@ -2,6 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <vector>
+
+#include "network/slot_edges.hpp"
+
 namespace bgsim::network {
 namespace {
 
@@ -31,6 +38,67 @@ TEST(ChunkTest, SlotsOfAChunkFit) {
         EXPECT_LE(k * targets, 1ULL << 31U);
     }
     EXPECT_EQ(targets_per_chunk(100), 65'536U);
+}
+
+using Edge = std::array<std::uint32_t, 3>;  // source, target, permuted slot
+
+/// Of several chunks, in groups and alone.
+std::vector<std::uint32_t> blocks_of(NeuronIndex n_targets, bool all) {
+    std::vector<std::uint32_t> blocks((n_targets + block_size - 1) / block_size);
+    std::iota(blocks.begin(), blocks.end(), 0U);
+    if (!all) {
+        const std::uint32_t per_chunk = targets_per_chunk(3) / block_size;
+        std::erase_if(blocks, [&](std::uint32_t b) { return b / per_chunk % 2 == 0; });
+    }
+    return blocks;
+}
+
+/// What is computed for a source in many chunks at once is what each target finds by itself.
+TEST(SlotEdgesTest, SourcesAndTargetsAgreeOverManyChunks) {
+    const NeuronIndex n_targets = 11 * targets_per_chunk(3) + 1000;
+    for (const NeuronIndex n_sources : {NeuronIndex{97}, NeuronIndex{5'000}, n_targets}) {
+        for (const bool all : {true, false}) {
+            SCOPED_TRACE(n_sources);
+            const bool excludes_self = n_sources == n_targets;
+            const auto blocks = blocks_of(n_targets, all);
+            SlotEdges slots({.rule = {.kind = config::ConnectionRule::Kind::fixed_indegree,
+                                      .number = 3,
+                                      .multapses = true},
+                             .partners = stream_key(1, Purpose::recruits, "a -> b"),
+                             .n_sources = n_sources,
+                             .n_targets = n_targets,
+                             .excludes_self = excludes_self,
+                             .blocks = blocks});
+            std::vector<Edge> by_target;
+            for (const std::uint32_t block : blocks) {
+                const NeuronIndex end = std::min((block + 1) * block_size, n_targets);
+                for (NeuronIndex t = block * block_size; t != end; ++t) {
+                    slots.of_target(t, [&](NeuronIndex s, const EdgeKey& key) {
+                        by_target.push_back({s, t, key.place});
+                    });
+                }
+            }
+            std::vector<Edge> by_source;
+            std::size_t n_disordered = 0;
+            for (NeuronIndex s = 0; s != n_sources; ++s) {
+                const std::size_t first = by_source.size();
+                slots.of_source(s, [&](NeuronIndex t, const EdgeKey& key) {
+                    const std::uint32_t block = t / block_size;
+                    if (!std::ranges::binary_search(blocks, block)) return;
+                    by_source.push_back({s, t, key.place});
+                });
+                const auto chunk = [&](const Edge& e) { return e[1] / targets_per_chunk(3); };
+                n_disordered += !std::is_sorted(
+                    by_source.begin() + static_cast<std::ptrdiff_t>(first), by_source.end(),
+                    [&](const Edge& a, const Edge& b) { return chunk(a) < chunk(b); });
+            }
+            EXPECT_EQ(n_disordered, 0U);
+            EXPECT_GE(by_target.size(), std::size_t{3} * (blocks.size() - 1) * block_size);
+            std::ranges::sort(by_target);
+            std::ranges::sort(by_source);
+            EXPECT_TRUE(by_target == by_source);
+        }
+    }
 }
 
 }  // namespace
