@@ -64,8 +64,9 @@ class StoppedJobsTest(JobTest):
         self.assertEqual(summary["spike_digest"], alone["spike_digest"])
 
     def test_a_long_job_at_its_time_limit_returns_to_the_queue_until_it_is_done(self):
-        # Slurm looks at limits every 30 s: the signal comes some time in the first half minute.
-        longer = ["--set", "time.duration=150s"]
+        # Slurm looks at limits every 30 s: the signal comes some time in the first half minute, and
+        # the job must take longer. Two nodes take 0.1 s for a second of model time, or more.
+        longer = ["--set", "time.duration=450s"]
         job = self.submit_two_nodes("--time=1", "--signal=B:USR2@60", "jobs/slurm_long.sh",
                                     "chatter.yaml", *longer)
         known, log = self.assert_ends(job, "COMPLETED", 0)
