@@ -81,8 +81,6 @@ public:
         lists_[block].clear();
     }
 
-    std::size_t n_blocks() const { return lists_.size(); }
-
     std::uint64_t bytes() const {
         std::uint64_t n = lists_.size() * sizeof(std::vector<Event>);
         for (const auto& list : lists_) n += list.capacity() * sizeof(Event);

@@ -1,14 +1,9 @@
 #include "engine/deliver.hpp"
 
 #include <algorithm>
-#include <span>
-#include <vector>
 
 namespace bgsim::engine {
 namespace {
-
-/// Blocks whose lists fit the second-level cache of most processors.
-constexpr std::size_t group_of_blocks = 8192;
 
 /// Weight of synapse `i` times the release factor.
 template <typename Real>
@@ -33,37 +28,6 @@ struct Delivery {
             arrivals.add(route, arrival, rows.targets[i], strength(rows, i, factor));
         }
         n_events += last - first;
-    }
-
-    /// All spikes onto some neighbouring blocks, then onto the next, so that the lists of the
-    /// blocks stay in the cache; rows are sorted by block. A block gets its events in the order of
-    /// the spikes, as by rows.
-    void constant_delays(std::span<const SpikeHistory::Entry> spikes,
-                         std::span<const double> factors) {
-        struct Part {
-            std::uint64_t next;
-            std::uint64_t end;
-            std::uint32_t row;
-            Real factor;
-        };
-        std::vector<Part> parts;
-        parts.reserve(spikes.size());
-        for (std::size_t i = 0; i != spikes.size(); ++i) {
-            const auto arrival = static_cast<int>(spikes[i].step + rows.min_delay - interval.first);
-            parts.push_back({rows.index.begin_of(spikes[i].neuron),
-                             rows.index.end_of(spikes[i].neuron), arrivals.row_of(route, arrival),
-                             factors.empty() ? Real(1) : static_cast<Real>(factors[i])});
-            n_events += parts.back().end - parts.back().next;
-        }
-        const std::uint64_t end = std::uint64_t{arrivals.n_blocks()} * block_size;
-        for (std::uint64_t group = 0; group < end; group += group_of_blocks * block_size) {
-            const std::uint64_t group_end = group + group_of_blocks * block_size;
-            for (Part& p : parts) {
-                for (; p.next != p.end && rows.targets[p.next] < group_end; ++p.next) {
-                    arrivals.add(p.row, rows.targets[p.next], strength(rows, p.next, p.factor));
-                }
-            }
-        }
     }
 
     /// Only the part of the row (it is sorted by delay) that arrives in the interval.
@@ -106,12 +70,6 @@ std::uint64_t deliver(const network::Rows& rows,
     const auto [first, last] =
         history.between(interval.first - rows.max_delay, interval.end() - 1 - rows.min_delay);
     Delivery<Real> delivery{rows, interval, route, arrivals};
-    const bool is_constant = rows.min_delay == rows.max_delay;
-    if (is_constant && arrivals.n_blocks() > 2 * group_of_blocks && last - first > 1) {
-        delivery.constant_delays(history.entries().subspan(first, last - first),
-                                 factors.empty() ? factors : factors.subspan(first, last - first));
-        return delivery.n_events;
-    }
     for (std::size_t i = first; i != last; ++i) {
         const auto& spike = history.entries()[i];
         const Real factor = factors.empty() ? Real(1) : static_cast<Real>(factors[i]);
@@ -119,7 +77,7 @@ std::uint64_t deliver(const network::Rows& rows,
             delivery.spread_delays(spike, factor, rows.narrow_delays);
         } else if (!rows.wide_delays.empty()) {
             delivery.spread_delays(spike, factor, rows.wide_delays);
-        } else if (is_constant) {
+        } else if (rows.min_delay == rows.max_delay) {
             delivery.constant_delay(spike, factor);
         }
     }
