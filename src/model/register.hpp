@@ -93,7 +93,8 @@ alignas(64) inline constexpr std::int32_t thirty_seconds[32] = {
 ///
 /// Newton's iteration doubles the 14 bits of the instruction; from a value that is right but for
 /// the last bit, one more step with fused multiply-add gives the bits of a division, whatever the
-/// first 14 were, unless all bits of the mantissa of d are ones: then the last may differ.
+/// first 14 were, unless all bits of the mantissa of d are ones: then the last may differ. Beyond,
+/// where sigmoids end, the result is denormal and has fewer digits.
 /// Source: Markstein (1990), IBM J. Res. Dev. 34, 111-119, doi:10.1147/rd.341.0111.
 [[gnu::always_inline]] inline DoubleRegister reciprocal_in(DoubleRegister d) {
     const __m512d one = _mm512_set1_pd(1.0);
