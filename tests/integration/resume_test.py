@@ -24,7 +24,8 @@ BGSIM, MPIEXEC, H5DIFF, SOURCE = sys.argv[1:5]
 TRIALS = int(sys.argv[5]) if len(sys.argv) > 5 else 20
 SEED = int(sys.argv[6]) if len(sys.argv) > 6 else 1
 CONFIG = str(pathlib.Path(SOURCE) / "configs" / "examples" / "every_feature.yaml")
-DURATION = "1500ms"
+SHORTEST_MS = 1500  # of model time; includes everything that the example does at a given time
+LOOP_S = 1.5  # what the uninterrupted run's loop takes at least
 LAYOUTS = ((1, 1), (2, 1), (1, 2), (3, 1), (2, 2))  # ranks, threads
 WAYS = ("TERM to one rank", "KILL of one rank", "KILL of one rank", "KILL of all",
         "USR2 to mpiexec", "wall time")
@@ -44,13 +45,21 @@ class ResumeTest(unittest.TestCase):
     def setUpClass(cls):
         cls.scratch = tempfile.TemporaryDirectory(prefix="bgsim-resume-")
         cls.folder = pathlib.Path(cls.scratch.name)
+        cls.duration_ms = SHORTEST_MS
+        loop_s = cls.run_uninterrupted(cls.folder / "trial.h5")
+        # A fast machine computes more: interruptions shall find the program at work there, too.
+        cls.duration_ms = round(SHORTEST_MS * max(1.0, LOOP_S / loop_s))
         cls.whole = cls.folder / "whole.h5"
-        start = time.monotonic()
-        code, text = cls.wait(cls.start(cls.whole, 1, 2, "--checkpoint-every", "never"))
+        # All times below are for a loop of LOOP_S; slow machines need more.
+        cls.slowness = max(1.0, cls.run_uninterrupted(cls.whole) / LOOP_S)
+
+    @classmethod
+    def run_uninterrupted(cls, output):
+        """Returns the seconds that its loop took."""
+        code, text = cls.wait(cls.start(output, 1, 2, "--checkpoint-every", "never"))
         if code != 0:
             raise RuntimeError(text)
-        # All times below are for a program that takes two seconds; with sanitizers it takes longer.
-        cls.slowness = max(1.0, (time.monotonic() - start) / 2)
+        return json.loads(output.with_suffix(".json").read_text())["loop_s"]
 
     @classmethod
     def tearDownClass(cls):
@@ -59,8 +68,8 @@ class ResumeTest(unittest.TestCase):
     @classmethod
     def start(cls, output, ranks, threads, *options):
         command = [MPIEXEC, "-n", str(ranks), BGSIM, "run", CONFIG, "--output", str(output),
-                   "--threads", str(threads), "--set", f"time.duration={DURATION}", "--quiet",
-                   *options]
+                   "--threads", str(threads), "--quiet",
+                   "--set", f"time.duration={cls.duration_ms}ms", *options]
         # Output goes to a file: a pipe would stay open in ranks that outlive a killed launcher.
         said = tempfile.TemporaryFile("w+", dir=cls.folder)
         process = subprocess.Popen(command, cwd=cls.folder, stdout=said, stderr=said)
