@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -25,11 +26,11 @@ struct Destination {
     bool is_plain() const { return share == 1.0 && bound == 0; }
 };
 
-/// The events of one interval at the cells of one population, a list for each block.
+/// The events of one interval at the cells of one population, a list for each few blocks.
 ///
 /// Delivery goes through rows of synapses, whose targets lie all over the population; it appends to
-/// the lists, whose ends stay in the cache. The input of a block, a number for each port, step and
-/// cell, is then filled from its list just before the block advances, in the first-level cache. So
+/// the lists, whose ends stay in the cache. The input of the blocks of a list, a number for each
+/// port, step and cell, is then filled from it just before they advance, in the cache. So
 /// memory sees each event twice, not each port of each cell at each step. Events keep their order,
 /// in which the input is summed.
 ///
@@ -41,18 +42,21 @@ template <typename Real>
 class Arrivals {
 public:
     Arrivals() = default;
-    /// @param n_ports  of the population
-    /// @param n_steps  of the longest interval
-    Arrivals(std::size_t n_blocks, std::size_t n_ports, int n_steps)
-        : lists_(n_blocks),
+    /// @param n_ports     of the population
+    /// @param n_steps     of the longest interval
+    /// @param n_in_list   blocks of a list, a power of 2
+    Arrivals(std::size_t n_blocks, std::size_t n_ports, int n_steps, std::size_t n_in_list = 1)
+        : lists_((n_blocks + n_in_list - 1) / n_in_list),
           n_steps_(static_cast<std::uint32_t>(n_steps)),
-          end_of_ports_(static_cast<std::uint32_t>(n_ports) * n_steps_ * block_size) {}
+          cells_per_list_(static_cast<std::uint32_t>(n_in_list) * block_size),
+          list_shift_(static_cast<unsigned>(std::countr_zero(cells_per_list_))),
+          end_of_ports_(static_cast<std::uint32_t>(n_ports) * n_steps_ * cells_per_list_) {}
 
     /// What `add` calls the ports that a projection acts on: a single one, or several, or limited.
     std::uint32_t route_to(std::span<const Destination> destinations) {
         if (destinations.size() == 1 && destinations[0].is_plain()) return destinations[0].port;
         twins_.emplace_back(destinations.begin(), destinations.end());
-        return end_of_ports_ / (n_steps_ * block_size) +
+        return end_of_ports_ / (n_steps_ * cells_per_list_) +
                static_cast<std::uint32_t>(twins_.size() - 1);
     }
 
@@ -63,22 +67,31 @@ public:
 
     /// What many events have in common.
     std::uint32_t row_of(std::uint32_t route, int step) const {
-        return (route * n_steps_ + static_cast<std::uint32_t>(step)) * block_size;
+        return (route * n_steps_ + static_cast<std::uint32_t>(step)) * cells_per_list_;
     }
     void add(std::uint32_t row, std::uint32_t place, Real weight) {
-        lists_[place / block_size].push_back({row + place % block_size, weight});
+        auto& list = lists_[place >> list_shift_];
+        list.push_back({row + (place & (cells_per_list_ - 1)), weight});
+        // The next line of each list, of which there are too many for the processor to foresee.
+        __builtin_prefetch(&list.back() + 64 / sizeof(Event), 1);
     }
 
-    /// Add the events of one block to its input [port][step][block_size], and forget them.
-    void fill(std::size_t block, Real* input) {
-        for (const Event& event : lists_[block]) {
+    /// Add the events of one list to the input of its blocks, and forget them.
+    /// @param input       of its first block: [port][step][block_size]
+    /// @param to_next     from there to the input of the next block
+    void fill(std::size_t list, Real* input, std::size_t to_next = 0) {
+        for (const Event& event : lists_[list]) {
+            const std::uint32_t cell = event.where & (cells_per_list_ - 1);
+            const std::size_t at =
+                std::size_t{event.where >> list_shift_} * block_size + cell % block_size;
+            Real* const of_block = input + cell / block_size * to_next;
             if (event.where < end_of_ports_) [[likely]] {
-                input[event.where] += event.weight;
+                of_block[at] += event.weight;
             } else {
-                add_twins(event, input);
+                add_twins(at, event.weight, of_block);
             }
         }
-        lists_[block].clear();
+        lists_[list].clear();
     }
 
     std::uint64_t bytes() const {
@@ -92,25 +105,29 @@ public:
 
 private:
     struct Event {
-        std::uint32_t where;  // (route, step, lane), as in the input of a block
+        std::uint32_t where;  // (route, step, block of the list, lane)
         Real weight;
     };
 
-    void add_twins(const Event& event, Real* input) const {
-        const std::uint32_t in_route = n_steps_ * block_size;
-        const std::uint32_t at = (event.where - end_of_ports_) % in_route;
-        for (const Destination& to : twins_[(event.where - end_of_ports_) / in_route]) {
-            const Real weight = event.weight * static_cast<Real>(to.share);
-            input[to.port * in_route + at] += weight;
+    /// @param at  (route, step, lane), as in the input of a block
+    void add_twins(std::size_t at, Real arrived, Real* input) const {
+        const std::size_t in_route = std::size_t{n_steps_} * block_size;
+        const std::size_t n_ports = end_of_ports_ / (n_steps_ * cells_per_list_);
+        const std::size_t in_row = at % in_route;
+        for (const Destination& to : twins_[at / in_route - n_ports]) {
+            const Real weight = arrived * static_cast<Real>(to.share);
+            input[to.port * in_route + in_row] += weight;
             if (to.bound == 0) continue;
-            Real& bound = input[to.bound * in_route + at];
+            Real& bound = input[to.bound * in_route + in_row];
             bound = std::min(bound + weight, static_cast<Real>(to.ceiling));
         }
     }
 
-    std::vector<std::vector<Event>> lists_;        // [block]
+    std::vector<std::vector<Event>> lists_;        // [block / n_in_list]
     std::vector<std::vector<Destination>> twins_;  // routes after those of the single ports
     std::uint32_t n_steps_ = 1;
+    std::uint32_t cells_per_list_ = block_size;  // block_size times a power of 2
+    unsigned list_shift_ = std::countr_zero(block_size);
     std::uint32_t end_of_ports_ = 0;
 };
 

@@ -1,6 +1,7 @@
 /// The cells of one population that one worker owns: state, ports, parameters and input.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -43,9 +44,10 @@ public:
         return std::span(input_).subspan(slot * n, n);
     }
     /// Few, for their input to stay in the cache, but enough that reading the clock between their
-    /// phases costs nothing.
+    /// phases costs nothing. A power of 2.
     static constexpr std::size_t n_slots(int interval_steps) {
-        return interval_steps < 4 ? 16 / static_cast<std::size_t>(interval_steps) : 4;
+        return interval_steps < 4 ? std::bit_floor(16 / static_cast<std::size_t>(interval_steps))
+                                  : 4;
     }
 
     /// Input of a configured port in one step of the interval, in slot 0: [block_size].

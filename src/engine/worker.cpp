@@ -71,7 +71,7 @@ public:
             prepare(share, interval, shared.activity);
             for (std::size_t b = 0; b < share.cells.blocks().size(); b += batch_) {
                 const std::size_t end = std::min(b + batch_, share.cells.blocks().size());
-                for (std::size_t i = b; i != end; ++i) drive_block(share, i, i - b, interval);
+                drive_blocks(share, b, end, interval);
                 watch.lap(times_, core::Phase::drive);
                 for (std::size_t i = b; i != end; ++i) {
                     integrate_block(share, i, i - b, interval, samples);
@@ -123,7 +123,7 @@ private:
                                                           setup.interval_steps, setup.isa),
                            .arrivals = Arrivals<Real>(
                                own.size(), specification_.populations[population].ports.size(),
-                               setup.interval_steps),
+                               setup.interval_steps, batch_),
                            .projections = {},
                            .trains = {},
                            .currents = CurrentDrive(specification_),
@@ -257,14 +257,17 @@ private:
         return current_.data();
     }
 
-    /// Fill the input of a block, which takes `slot`.
-    void drive_block(Share<Real>& share,
-                     std::size_t block,
-                     std::size_t slot,
-                     const Interval& interval) {
-        share.arrivals.fill(block, share.cells.input(slot).data());
-        for (const auto& train : share.trains) {
-            events_.external_events += train.add(share.cells, block, interval, slot);
+    /// Fill the input of the blocks [first, end), which share a list of arrivals.
+    void drive_blocks(Share<Real>& share,
+                      std::size_t first,
+                      std::size_t end,
+                      const Interval& interval) {
+        const auto input = share.cells.input(0);
+        share.arrivals.fill(first / batch_, input.data(), input.size());
+        for (std::size_t block = first; block != end; ++block) {
+            for (const auto& train : share.trains) {
+                events_.external_events += train.add(share.cells, block, interval, block - first);
+            }
         }
     }
 

@@ -184,7 +184,7 @@ class EnsembleTest(unittest.TestCase):
 
     def test_kills_at_any_time_lose_and_double_nothing(self):
         seeds = range(1, 9)
-        command = ["ensemble", LOOP, *SHORT, "--set", "time.duration=4s", "--seeds", "1-8",
+        command = ["ensemble", LOOP, *SHORT, "--set", "time.duration=8s", "--seeds", "1-8",
                    "--checkpoint-every", "0.1s", "--output", "killed"]
         chance = random.Random(7)
         n_kills = 0
@@ -198,7 +198,7 @@ class EnsembleTest(unittest.TestCase):
             n_kills += 1
         self.assertGreaterEqual(n_kills, 2)
         self.assert_exits(0, *command, ranks=3)
-        self.assert_complete("killed", seeds, duration="4s")
+        self.assert_complete("killed", seeds, duration="8s")
 
     def test_two_programs_share_an_ensemble(self):
         command = ["ensemble", LOOP, *SHORT, "--set", "time.duration=300ms", "--seeds", "1-8",
