@@ -161,13 +161,13 @@ NeuronIndex PopulationStore<Real>::n_neurons(std::size_t block) const {
 }
 
 template <typename Real>
-bool PopulationStore<Real>::advance(std::size_t block,
-                                    int from,
-                                    int to,
-                                    const Real* current,
-                                    std::uint8_t* fired,
-                                    std::size_t slot) {
-    if (kernel_ == nullptr) return true;
+model::BlockOutcome PopulationStore<Real>::advance(std::size_t block,
+                                                   int from,
+                                                   int to,
+                                                   const Real* current,
+                                                   std::uint8_t* fired,
+                                                   std::size_t slot) {
+    if (kernel_ == nullptr) return {};
     const auto first = static_cast<std::size_t>(from);
     std::uint8_t* const fired_from = fired + first * block_size;
     constexpr std::size_t second_level_cache = std::size_t{1} << 20U;  // of most processors

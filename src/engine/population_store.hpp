@@ -81,15 +81,14 @@ public:
     /// Advance one block over steps [from, to) of the interval. Cells that only send spikes do not
     /// advance.
     /// @param current [step of the interval][block_size] external current [pA], or null
-    /// @param fired [step of the interval][block_size], set to non-zero where a cell fired
+    /// @param fired [step of the interval][block_size], all 0: set to non-zero where a cell fires
     /// @param slot  that holds its input
-    /// @return false if a membrane potential is not finite afterwards
-    bool advance(std::size_t block,
-                 int from,
-                 int to,
-                 const Real* current,
-                 std::uint8_t* fired,
-                 std::size_t slot = 0);
+    model::BlockOutcome advance(std::size_t block,
+                                int from,
+                                int to,
+                                const Real* current,
+                                std::uint8_t* fired,
+                                std::size_t slot = 0);
 
     std::uint64_t bytes() const { return (rows_.size() + input_.size()) * sizeof(Real); }
 

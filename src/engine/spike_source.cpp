@@ -42,33 +42,40 @@ void SpikeSource::prepare(const Interval& interval, const ActivityHistories& act
     }
 }
 
-void SpikeSource::fire(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const {
-    std::fill_n(fired, static_cast<std::size_t>(interval.n_steps) * block_size, std::uint8_t{0});
+bool SpikeSource::fire(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const {
     if (population_->spike_file) return repeat(block, interval, fired);
     if (!population_->spike_rate) return fire_at_times(interval, fired);
+    bool any = false;
     for (std::size_t i = 0; i != tables_.size(); ++i) {
         RandomLanes lanes(key_, block, interval.first + static_cast<Step>(i));
         for (auto left = tables_[i](lanes.uniform()); left != 0; --left) {
             fired[i * block_size + lanes.next()] = 1;
+            any = true;
         }
     }
+    return any;
 }
 
-void SpikeSource::fire_at_times(const Interval& interval, std::uint8_t* fired) const {
+bool SpikeSource::fire_at_times(const Interval& interval, std::uint8_t* fired) const {
     const auto& times = population_->spike_times;
-    for (auto t = std::ranges::upper_bound(times, interval.first);
-         t != times.end() && *t <= interval.end(); ++t) {
+    const auto begin = std::ranges::upper_bound(times, interval.first);
+    auto t = begin;
+    for (; t != times.end() && *t <= interval.end(); ++t) {
         std::fill_n(fired + static_cast<std::size_t>(*t - 1 - interval.first) * block_size,
                     block_size, std::uint8_t{1});
     }
+    return t != begin;
 }
 
-void SpikeSource::repeat(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const {
+bool SpikeSource::repeat(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const {
     const auto place = [](const Recorded& r) { return std::pair(r.block, r.step); };
-    for (auto r = std::ranges::upper_bound(recorded_, std::pair(block, interval.first), {}, place);
-         r != recorded_.end() && r->block == block && r->step <= interval.end(); ++r) {
+    const auto begin =
+        std::ranges::upper_bound(recorded_, std::pair(block, interval.first), {}, place);
+    auto r = begin;
+    for (; r != recorded_.end() && r->block == block && r->step <= interval.end(); ++r) {
         fired[static_cast<std::size_t>(r->step - 1 - interval.first) * block_size + r->lane] = 1;
     }
+    return r != begin;
 }
 
 }  // namespace bgsim::engine

@@ -29,9 +29,10 @@ public:
     /// @param activity  of the populations that loops follow; may be empty if the rate is given
     void prepare(const Interval& interval, const ActivityHistories& activity = {});
 
-    /// Set [step of the interval][block_size] to 1 where a cell of `block` fires, else 0. A spike
+    /// Set [step of the interval][block_size], all 0, to 1 where a cell of `block` fires. A spike
     /// at a time ends the step before it.
-    void fire(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const;
+    /// @return whether one does
+    bool fire(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const;
 
 private:
     /// Of one cell of own blocks.
@@ -41,8 +42,8 @@ private:
         Step step = 0;
     };
 
-    void fire_at_times(const Interval& interval, std::uint8_t* fired) const;
-    void repeat(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const;
+    bool fire_at_times(const Interval& interval, std::uint8_t* fired) const;
+    bool repeat(std::uint32_t block, const Interval& interval, std::uint8_t* fired) const;
 
     const config::Specification* specification_;
     const config::Population* population_;

@@ -43,7 +43,8 @@ public:
           n_columns_(setup.n_columns.begin(), setup.n_columns.end()),
           interval_steps_(static_cast<std::size_t>(setup.interval_steps)),
           batch_(PopulationStore<Real>::n_slots(setup.interval_steps)),
-          fired_(batch_ * interval_steps_ * block_size) {
+          fired_(batch_ * interval_steps_ * block_size),
+          has_fired_(batch_) {
         std::size_t i = 0;
         while (i != setup.blocks.size()) {
             const PopulationId population = setup.blocks[i].population;
@@ -77,7 +78,9 @@ public:
                     integrate_block(share, i, i - b, interval, samples);
                 }
                 watch.lap(times_, core::Phase::integrate);
-                for (std::size_t i = b; i != end; ++i) emit(share, i, fired_of(i - b), interval);
+                for (std::size_t i = b; i != end; ++i) {
+                    if (has_fired_[i - b] != 0) emit(share, i, fired_of(i - b), interval);
+                }
                 watch.lap(times_, core::Phase::emit);
             }
         }
@@ -283,15 +286,18 @@ private:
                          SampleBuffers& samples) {
         std::uint8_t* const fired = fired_of(slot);
         if (share.source) {
-            share.source->fire(share.cells.blocks()[block], interval, fired);
+            has_fired_[slot] =
+                share.source->fire(share.cells.blocks()[block], interval, fired) ? 1 : 0;
             return;
         }
         const Real* const current = currents_of(share, block, interval);
-        bool finite = true;
+        model::BlockOutcome outcome;
         int done = 0;
         const auto advance_to = [&](int step) {
             if (step == done) return;
-            finite = share.cells.advance(block, done, step, current, fired, slot) && finite;
+            const auto part = share.cells.advance(block, done, step, current, fired, slot);
+            outcome.is_finite = outcome.is_finite && part.is_finite;
+            outcome.has_fired = outcome.has_fired || part.has_fired;
             done = step;
         };
         share.cells.enter(block, interval.first);
@@ -310,7 +316,8 @@ private:
             if (lfp.pass(now)) add_lfp(share, block, interval, now);
         }
         advance_to(interval.n_steps);
-        if (!finite && !fault_) find_fault(share, block, interval);
+        has_fired_[slot] = outcome.has_fired ? 1 : 0;
+        if (!outcome.is_finite && !fault_) find_fault(share, block, interval);
     }
 
     void take_samples(Share<Real>& share,
@@ -349,15 +356,15 @@ private:
         }
     }
 
+    /// Take the spikes of a block, and clear them.
     void emit(const Share<Real>& share,
               std::size_t block,
-              const std::uint8_t* fired,
+              std::uint8_t* fired,
               const Interval& interval) {
-        if (none_fired(fired, static_cast<std::size_t>(interval.n_steps) * block_size)) return;
         const NeuronIndex n_cells = share.cells.n_neurons(block);
         const NeuronIndex first = share.cells.blocks()[block] * block_size;
         for (int step = 0; step != interval.n_steps; ++step) {
-            const std::uint8_t* row = fired + static_cast<std::size_t>(step) * block_size;
+            std::uint8_t* const row = fired + static_cast<std::size_t>(step) * block_size;
             for (NeuronIndex lane = 0; lane != block_size; lane += few_lanes) {
                 if (none_fired(row + lane, few_lanes)) continue;
                 for (NeuronIndex i = lane; i < std::min(lane + few_lanes, n_cells); ++i) {
@@ -368,6 +375,7 @@ private:
                                    .step = interval.first + step + 1},
                          .block = share.first_block + static_cast<std::uint32_t>(block)});
                 }
+                std::fill_n(row + lane, few_lanes, std::uint8_t{0});
             }
         }
     }
@@ -376,12 +384,14 @@ private:
     std::vector<std::size_t> n_columns_;
     std::size_t interval_steps_;
     std::vector<Share<Real>> shares_;
-    std::size_t batch_;                // blocks that are driven, integrated, looked at together
-    std::vector<std::uint8_t> fired_;  // [block of the batch][step][lane]
-    std::vector<Real> current_;        // [step][lane]
-    std::vector<double> factors_;      // [spike of a history]
-    std::size_t n_lfp_samples_ = 0;    // of the interval
-    std::vector<std::uint64_t> lfp_;   // [population of the recording][sample]
+    std::size_t batch_;  // blocks that are driven, integrated, looked at together
+    // Of the batch; nothing is set but between integrating a block and taking its spikes.
+    std::vector<std::uint8_t> fired_;      // [block][step][lane]
+    std::vector<std::uint8_t> has_fired_;  // [block]: whether there is something in its part
+    std::vector<Real> current_;            // [step][lane]
+    std::vector<double> factors_;          // [spike of a history]
+    std::size_t n_lfp_samples_ = 0;        // of the interval
+    std::vector<std::uint64_t> lfp_;       // [population of the recording][sample]
     std::vector<OwnSpike> spikes_;
     std::optional<NumericalFault> fault_;
     core::PhaseTimes times_;

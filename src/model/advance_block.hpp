@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <limits>
 #include <span>
 
@@ -18,15 +17,6 @@
 
 namespace bgsim::model {
 inline namespace BGSIM_ISA {
-
-/// Whether one of `n` bytes is not 0.
-[[gnu::always_inline]] inline bool any_of(const std::uint8_t* bytes, std::size_t n) {
-    std::uint64_t words[8] = {};
-    std::memcpy(words, bytes, n);
-    std::uint64_t any = 0;
-    for (std::size_t i = 0; i != (n + 7) / 8; ++i) any |= words[i];
-    return any != 0;
-}
 
 /// Let V_m jump by what arrived at the delta ports, where it is not held. Cells whose spikes are
 /// crossings keep the potential before it.
@@ -115,12 +105,13 @@ template <typename Solver, bool has_block, typename Model, typename Real>
         // A jump may have taken it there.
         fires = (!(left > zero)) & (fires | (start.V_m >= cell.p.V_peak));
     }
-    fires.store(task.fired);
     x.set_state(i, end);
     greater(left - Real(Scalar(1)), zero).store(x.refractory + i);
+    if (!fires.any()) [[likely]]
+        return;
+    fires.store(task.fired);
+    x.has_fired = true;
     if constexpr (!fires_by_crossing<Model>) {
-        if (!any_of(task.fired, Real::lanes)) [[likely]]
-            return;
         // Copies: what a call needs in memory must not keep the values above out of registers.
         PortSums<Real> copied_sums[n_stages];
         for (int stage = 0; stage != n_stages; ++stage) copied_sums[stage] = sums[stage];
@@ -186,12 +177,13 @@ template <typename Scalar>
 }
 
 template <typename Model, typename Solver, bool has_block, typename Real>
-bool advance_block(const PopulationConstants<typename Real::Scalar>& constants,
-                   const BlockTask<typename Real::Scalar>& task) {
+BlockOutcome advance_block(const PopulationConstants<typename Real::Scalar>& constants,
+                           const BlockTask<typename Real::Scalar>& task) {
     using Scalar = typename Real::Scalar;
     const BlockPorts<Scalar> ports(constants);
     Piece<Model, Real> x;
     x.are_alike = cells_are_alike<Model>(constants);
+    x.has_fired = false;
     Real check(Scalar(0));
     for (std::size_t lane = 0; lane != block_size; lane += piece<Scalar>) {
         // Where intervals are short, this takes as long as the steps.
@@ -206,7 +198,8 @@ bool advance_block(const PopulationConstants<typename Real::Scalar>& constants,
     }
     Scalar lanes[Real::lanes];
     check.store(lanes);
-    return std::ranges::all_of(lanes, [](Scalar d) { return d == Scalar(0); });
+    return {.is_finite = std::ranges::all_of(lanes, [](Scalar d) { return d == Scalar(0); }),
+            .has_fired = x.has_fired};
 }
 
 }  // namespace BGSIM_ISA

@@ -78,13 +78,19 @@ struct BlockTask {
     std::size_t input_port_stride;
     std::size_t input_step_stride;
     const Real* current;  ///< [step][block_size] external current [pA], or null
-    std::uint8_t* fired;  ///< [step][block_size]: not 0 where a spike was fired
+    std::uint8_t* fired;  ///< [step][block_size], all 0: set to something else where a cell fires
     int n_steps;
 };
 
-/// Advance a block. Returns false if a membrane potential is not finite afterwards.
+/// What came of a block.
+struct BlockOutcome {
+    bool is_finite = true;   ///< all membrane potentials are, afterwards
+    bool has_fired = false;  ///< some cell has
+};
+
+/// Advance a block.
 template <typename Real>
-using BlockKernel = bool (*)(const PopulationConstants<Real>&, const BlockTask<Real>&);
+using BlockKernel = BlockOutcome (*)(const PopulationConstants<Real>&, const BlockTask<Real>&);
 
 /// What decides on a kernel, besides precision and instruction set.
 struct KernelChoice {

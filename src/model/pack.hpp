@@ -51,6 +51,7 @@ struct Pack {
             return {a.low | b.low, a.high | b.high};
         }
         [[gnu::always_inline]] friend Mask operator!(Mask a) { return {!a.low, !a.high}; }
+        [[gnu::always_inline]] bool any() const { return (low | high).any(); }
         /// One byte per lane, 0 where false.
         [[gnu::always_inline]] void store(std::uint8_t* to) const {
             low.store(to);
@@ -119,6 +120,7 @@ struct Pack<Scalar_, 1> {
         [[gnu::always_inline]] friend Mask operator&(Mask a, Mask b) { return {a.bits & b.bits}; }
         [[gnu::always_inline]] friend Mask operator|(Mask a, Mask b) { return {a.bits | b.bits}; }
         [[gnu::always_inline]] friend Mask operator!(Mask a) { return {~a.bits}; }
+        [[gnu::always_inline]] bool any() const { return any_in(bits); }
         [[gnu::always_inline]] void store(std::uint8_t* to) const {
             const auto bytes = __builtin_convertvector(bits, typename Register<Scalar>::Bytes);
             std::memcpy(to, &bytes, lanes);

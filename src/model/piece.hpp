@@ -33,6 +33,7 @@ struct Piece {
     alignas(64) Scalar refractory_after_spike[n_lanes];
     alignas(64) Scalar before_jump[n_lanes];  // V_m
     bool are_alike;  // parameters and what follows from them are only in the first pack
+    bool has_fired;  // some cell of the block
 
     /// Where the parameters of the pack at lane `i` are.
     [[gnu::always_inline]] std::size_t parameter_lane(std::size_t i) const {

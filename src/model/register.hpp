@@ -2,11 +2,12 @@
 /// instruction's own name where AVX-512 has one that the extension cannot say.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 
-#if defined(__AVX512F__)
+#if defined(__AVX__)
 #include <immintrin.h>
 #endif
 
@@ -40,6 +41,21 @@ struct Register<float> {
     typedef std::int32_t IntegerVector __attribute__((vector_size(register_bytes)));
     typedef std::int8_t Bytes __attribute__((vector_size(register_bytes / 4)));
 };
+
+/// Whether a bit is set.
+template <typename Integers>
+[[gnu::always_inline]] inline bool any_in(Integers bits) {
+#if defined(__AVX512F__)
+    const auto all = std::bit_cast<__m512i>(bits);
+    return _mm512_test_epi32_mask(all, all) != 0;
+#elif defined(__AVX__)
+    const auto all = std::bit_cast<__m256i>(bits);
+    return _mm256_testz_si256(all, all) == 0;
+#else
+    const auto words = std::bit_cast<std::array<std::uint64_t, 2>>(bits);
+    return (words[0] | words[1]) != 0;
+#endif
+}
 
 using DoubleRegister = Register<double>::Vector;
 using FloatRegister = Register<float>::Vector;

@@ -129,6 +129,7 @@ std::vector<double> spike_times(double I, double t_ref, double dt, double durati
     std::vector<std::uint8_t> fired(block_size);
     std::vector<double> times;
     for (int step = 0; step != static_cast<int>(std::lround(duration_ms / dt)); ++step) {
+        fired[0] = 0;
         store.advance(0, 0, 1, nullptr, fired.data());
         if (fired[0] != 0) times.push_back(dt * (step + 1));
     }

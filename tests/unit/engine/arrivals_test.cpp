@@ -57,5 +57,31 @@ TEST(ArrivalsTest, OneEventMayActOnSeveralPorts) {
     EXPECT_EQ(filled(arrivals, 0), expected);
 }
 
+TEST(ArrivalsTest, BlocksMayShareAList) {
+    constexpr std::size_t n_blocks = 3;  // the last list is not full
+    constexpr std::size_t in_block = n_port_inputs * n_interval_steps * block_size;
+    Arrivals<float> alone(n_blocks, n_port_inputs, n_interval_steps);
+    Arrivals<float> shared(n_blocks, n_port_inputs, n_interval_steps, 2);
+    for (auto* arrivals : {&alone, &shared}) {
+        const auto one = arrivals->route_to(std::vector<Destination>{{.port = 2}});
+        const auto two =
+            arrivals->route_to(std::vector<Destination>{{.port = 0}, {.port = 1, .share = 0.5}});
+        float weight = 1.0F;
+        for (std::uint32_t place = 3; place < n_blocks * block_size; place += 50) {
+            arrivals->add(one, static_cast<int>(place % n_interval_steps), place, weight);
+            arrivals->add(two, static_cast<int>(place % 3), place, 2.0F * weight);
+            weight += 1.0F;
+        }
+    }
+    for (const std::size_t list : {0U, 1U}) {
+        FilledInput input(2 * in_block, 0.0F);
+        shared.fill(list, input.data(), in_block);
+        for (std::size_t i = 0; i != 2 && 2 * list + i != n_blocks; ++i) {
+            const auto begin = input.begin() + static_cast<std::ptrdiff_t>(i * in_block);
+            EXPECT_EQ(FilledInput(begin, begin + in_block), filled(alone, 2 * list + i));
+        }
+    }
+}
+
 }  // namespace
 }  // namespace bgsim::engine

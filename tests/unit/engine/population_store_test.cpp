@@ -114,9 +114,9 @@ TEST(PopulationStoreTest, PausingWithinAnIntervalChangesNothing) {
     for (auto* cells : {&at_once, &in_parts}) {
         for (int step = 0; step != 4; ++step) cells->input(0, step)[17] = 3.0 * (step + 1);
     }
-    EXPECT_TRUE(at_once.advance(0, 0, 4, nullptr, fired.data()));
+    EXPECT_TRUE(at_once.advance(0, 0, 4, nullptr, fired.data()).is_finite);
     for (const auto& [from, to] : {std::pair{0, 1}, {1, 3}, {3, 4}}) {
-        EXPECT_TRUE(in_parts.advance(0, from, to, nullptr, fired.data()));
+        EXPECT_TRUE(in_parts.advance(0, from, to, nullptr, fired.data()).is_finite);
     }
     for (std::size_t r = 0; r != at_once.layout().n_rows(); ++r) {
         EXPECT_EQ(row(at_once, 0, r), row(in_parts, 0, r));
@@ -129,7 +129,7 @@ TEST(PopulationStoreTest, AnInfinitePotentialIsReported) {
     auto cells = store(s, {0});
     std::vector<std::uint8_t> fired(4 * block_size);
     cells.row(0, 0)[200] = std::nan("");
-    EXPECT_FALSE(cells.advance(0, 0, 4, nullptr, fired.data()));
+    EXPECT_FALSE(cells.advance(0, 0, 4, nullptr, fired.data()).is_finite);
 }
 
 }  // namespace

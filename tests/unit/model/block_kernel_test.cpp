@@ -35,9 +35,9 @@ struct BlockRun {
           current(fill_input(store, specification.populations[0].ports.size(), 0, n_steps)),
           fired(static_cast<std::size_t>(n_steps) * block_size) {}
 
-    bool advance() { return advance(0, n_steps); }
+    model::BlockOutcome advance() { return advance(0, n_steps); }
 
-    bool advance(int from, int to) {
+    model::BlockOutcome advance(int from, int to) {
         return store.advance(0, from, to, current.data(), fired.data());
     }
     std::vector<Real> rows() {
@@ -139,11 +139,11 @@ TYPED_TEST(BlockKernelTest, NotANumberIsReportedAndStaysInItsLane) {
     this->for_each_kernel([](const config::Specification& s, const std::string& isa) {
         constexpr int steps = 10;
         BlockRun<TypeParam> healthy(s, isa);
-        EXPECT_TRUE(healthy.advance(0, steps));
+        EXPECT_TRUE(healthy.advance(0, steps).is_finite);
         for (std::size_t row = 0; row != healthy.store.layout().n_state; ++row) {
             BlockRun<TypeParam> faulty(s, isa);
             faulty.store.row(0, row)[77] = std::numeric_limits<TypeParam>::quiet_NaN();
-            EXPECT_FALSE(faulty.advance(0, steps));
+            EXPECT_FALSE(faulty.advance(0, steps).is_finite);
             for (NeuronIndex lane = 0; lane != block_size; ++lane) {
                 if (lane == 77) {
                     EXPECT_TRUE(std::isnan(faulty.store.row(0, 0)[lane]));
@@ -152,6 +152,23 @@ TYPED_TEST(BlockKernelTest, NotANumberIsReportedAndStaysInItsLane) {
                 }
             }
         }
+    });
+}
+
+TYPED_TEST(BlockKernelTest, SaysWhetherACellHasFired) {
+    this->for_each_kernel([](const config::Specification& s, const std::string& isa) {
+        BlockRun<TypeParam> run(s, isa);
+        bool quiet = false;
+        bool busy = false;
+        for (int step = 0; step != run.n_steps; ++step) {
+            const bool says = run.advance(step, step + 1).has_fired;
+            const std::span row(run.fired.data() + static_cast<std::size_t>(step) * block_size,
+                                block_size);
+            ASSERT_EQ(says, std::ranges::any_of(row, [](std::uint8_t f) { return f != 0; }));
+            (says ? busy : quiet) = true;
+        }
+        EXPECT_TRUE(busy);
+        EXPECT_TRUE(quiet);
     });
 }
 

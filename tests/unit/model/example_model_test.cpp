@@ -44,7 +44,8 @@ public:
                                         .input_step_stride = 0,
                                         .current = nullptr,
                                         .fired = fired.data(),
-                                        .n_steps = n_steps}));
+                                        .n_steps = n_steps})
+                        .is_finite);
         std::vector<bool> has_fired(block_size);
         for (std::size_t i = 0; i != fired.size(); ++i) {
             if (fired[i] != 0) has_fired[i % block_size] = true;

@@ -98,7 +98,8 @@ protected:
         std::vector<std::uint8_t> fired(block_size);
         for (int i = 0; i != n_steps; ++i) {
             const auto current = fill_input(store, cells.ports.size(), i, 1);
-            ASSERT_TRUE(store.advance(0, 0, 1, current.data(), fired.data()));
+            std::ranges::fill(fired, std::uint8_t{0});
+            ASSERT_TRUE(store.advance(0, 0, 1, current.data(), fired.data()).is_finite);
             for (std::size_t k = 0; k != plain.size(); ++k) {
                 const auto lane = static_cast<NeuronIndex>(k) * stride;
                 const bool fires = advance(plain[k], i, lane);

@@ -26,7 +26,7 @@ std::vector<int> counts(config::Specification specification, double dt, double d
     const int n_steps = static_cast<int>(std::lround(duration_ms / dt));
     PopulationStore<double> store(specification, 0, {0}, n_steps, model::choose_isa("auto"));
     std::vector<std::uint8_t> fired(static_cast<std::size_t>(n_steps) * block_size);
-    EXPECT_TRUE(store.advance(0, 0, n_steps, nullptr, fired.data())) << "not finite";
+    EXPECT_TRUE(store.advance(0, 0, n_steps, nullptr, fired.data()).is_finite) << "not finite";
     std::vector<int> counts(block_size, 0);
     for (std::size_t i = 0; i != fired.size(); ++i) counts[i % block_size] += fired[i] != 0 ? 1 : 0;
     return counts;
