@@ -52,7 +52,9 @@ public:
             const NeuronIndex first = c * per_chunk_;
             const NeuronIndex n_targets = std::min(per_chunk_, r_.n_targets - first);
             chunks_.push_back({first, n_targets * k_, Permutation(r_.partners, n_targets * k_, c)});
+            wraps_.push_back(n_fillers_ - phase_of(c));
         }
+        wraps_.resize(wraps_.size() + PermutationFamily::lanes, 0);
         shift_ = 31U + static_cast<unsigned>(std::bit_width(k_));
         per_k_ = ((std::uint64_t{1} << shift_) + k_ - 1) / k_;
         n_whole_ = r_.n_targets / per_chunk_;
@@ -75,7 +77,7 @@ public:
             numbers_[i] = chunk.permute((target - chunk.first) * k_ + i);
         }
         std::ranges::sort(numbers_);  // the order in which a source goes through them
-        const EqualShares shares(chunk.n_slots, n_fillers_);
+        const EqualShares shares(chunk.n_slots, n_fillers_, phase_of(c));
         for (const std::uint32_t number : numbers_) {
             auto source = static_cast<NeuronIndex>(shares.owner_of(number));
             if (r_.excludes_self && source >= target) ++source;
@@ -90,22 +92,23 @@ public:
         return groups_.empty() ? 0 : group_of_chunk_[target / per_chunk_];
     }
 
-    /// Permuted slots of a chunk: first, ..., end - 1.
-    struct Range {
-        std::uint32_t first = 0;
-        std::uint32_t end = 0;
+    /// Where the range of a filler begins in chunks of as many slots: at `whole`, or one later if
+    /// `rest` and the phase of the chunk make one more. Without such a filler, everything is 0.
+    struct Border {
+        std::uint32_t whole = 0;
+        NeuronIndex rest = 0;
     };
 
-    /// What a source fills in each whole chunk: by its number, and by the number below.
+    /// The ranges of a source in each whole chunk: by its number, and by the number below.
     struct Shares {
         NeuronIndex source = 0;
-        Range at;
-        Range below;
+        std::array<Border, 2> at;  // from the first up to the second
+        std::array<Border, 2> below;
     };
     Shares shares_of(NeuronIndex source) const {
         const std::uint32_t n_slots = per_chunk_ * k_;
-        Shares shares{source, range_of(source, n_slots), {}};
-        if (r_.excludes_self) shares.below = range_of(std::int64_t{source} - 1, n_slots);
+        Shares shares{source, borders_of(source, n_slots), {}};
+        if (r_.excludes_self) shares.below = borders_of(std::int64_t{source} - 1, n_slots);
         return shares;
     }
 
@@ -123,12 +126,12 @@ public:
         if (groups_.empty()) return;
         const Group& group = groups_[g];
         const NeuronIndex source = shares.source;
-        Range at = shares.at;
-        Range below = shares.below;
+        auto at = shares.at;
+        auto below = shares.below;
         if (!group.is_whole) {
             const std::uint32_t n_slots = chunks_[own_[group.begin]].n_slots;
-            at = range_of(source, n_slots);
-            below = range_of(std::int64_t{source} - 1, n_slots);
+            at = borders_of(source, n_slots);
+            below = borders_of(std::int64_t{source} - 1, n_slots);
         }
         if (!r_.excludes_self || group.first_target > source) return fill(group, at, use);
         if (group.end_target <= source) return fill(group, below, use);
@@ -171,6 +174,7 @@ private:
     // Set apart from each other, and from the draws of other rules, by the second counter.
     static constexpr std::uint32_t of_slots = 0x40000000U;
     static constexpr std::uint32_t of_extra = 0x80000000U;
+    static constexpr std::uint32_t of_phases = 0xc0000000U;
 
     static EdgeKey key_of_extra(std::uint64_t i) {
         return {static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(i >> 32) | of_extra, 0};
@@ -215,23 +219,36 @@ private:
         return std::span(own_).subspan(group.begin, group.end - group.begin);
     }
 
-    /// What a filler owns of a chunk of `n_slots`; nothing if there is no such filler.
-    Range range_of(std::int64_t filler, std::uint32_t n_slots) const {
+    /// Of a chunk of `n_slots`.
+    std::array<Border, 2> borders_of(std::int64_t filler, std::uint32_t n_slots) const {
         if (filler < 0 || filler >= std::int64_t{n_fillers_}) return {};
-        const EqualShares shares(n_slots, n_fillers_);
+        const auto border = [&](std::uint64_t number) {
+            const std::uint64_t product = number * n_slots;
+            return Border{static_cast<std::uint32_t>(product / n_fillers_),
+                          static_cast<NeuronIndex>(product % n_fillers_)};
+        };
         const auto number = static_cast<std::uint64_t>(filler);
-        return {static_cast<std::uint32_t>(shares.begin_of(number)),
-                static_cast<std::uint32_t>(shares.begin_of(number + 1))};
+        return {border(number), border(number + 1)};
+    }
+
+    /// See EqualShares. The first chunk has none.
+    NeuronIndex phase_of(std::uint32_t c) const {
+        return c == 0 ? 0 : core::RandomSequence(r_.partners, c, of_phases).below(n_fillers_);
+    }
+    std::uint32_t in_chunk(const Border& border, std::uint32_t c) const {
+        return border.whole + (border.rest >= wraps_[c] ? 1U : 0U);
     }
 
     template <typename Use>
-    void fill(const Group& group, const Range& range, const Use& use) const {
+    void fill(const Group& group, const std::array<Border, 2>& range, const Use& use) const {
         const auto [first, end] = range;
-        if (first == end) return;
-        if (group.end - group.begin > 1 && end - first <= few) {
-            return fill_few(chunks_of(group), first, end, use);
+        const std::uint32_t most = end.whole + 1 - first.whole;
+        if (group.end - group.begin > 1 && most <= few) {
+            return fill_few(chunks_of(group), range, use);
         }
-        for (const std::uint32_t c : chunks_of(group)) fill_many(c, first, end, use);
+        for (const std::uint32_t c : chunks_of(group)) {
+            fill_many(c, in_chunk(first, c), in_chunk(end, c), use);
+        }
     }
 
     /// The target of a slot below 2^31: slot / k_, by a product. With per_k_ = 2^(31 + b) / k_
@@ -243,17 +260,27 @@ private:
 
     template <typename Use>
     void fill_few(std::span<const std::uint32_t> chunks,
-                  std::uint32_t first,
-                  std::uint32_t end,
+                  const std::array<Border, 2>& range,
                   const Use& use) const {
         constexpr std::size_t lanes = PermutationFamily::lanes;
-        std::array<std::uint32_t, few * lanes> slots;
         const std::uint32_t front = chunks.front();
-        whole_->backward(front, first, end - first, slots.data());
+        std::array<std::uint32_t, lanes> firsts;
+        std::array<std::uint32_t, lanes> ends;
+        std::uint32_t n = 0;
+        for (std::uint32_t l = 0; l != lanes; ++l) {
+            firsts[l] = in_chunk(range[0], front + l);
+            ends[l] = in_chunk(range[1], front + l);
+            n += ends[l] - firsts[l];
+        }
+        if (n == 0) return;
+        const std::uint32_t lowest = range[0].whole;
+        std::array<std::uint32_t, few * lanes> slots;
+        whole_->backward(front, lowest, range[1].whole + 1 - lowest, slots.data());
         for (const std::uint32_t c : chunks) {
             const Chunk& chunk = chunks_[c];
-            for (std::uint32_t i = first; i != end; ++i) {
-                std::uint32_t slot = slots[(i - first) * lanes + (c - front)];
+            const std::uint32_t l = c - front;
+            for (std::uint32_t i = firsts[l]; i != ends[l]; ++i) {
+                std::uint32_t slot = slots[(i - lowest) * lanes + l];
                 if (slot >= chunk.n_slots) [[unlikely]]
                     slot = chunk.permute.inverse(slot);
                 use(target_of(chunk, slot), EdgeKey{c, of_slots, i});
@@ -283,7 +310,8 @@ private:
     std::uint64_t per_k_ = 0;  // see target_of
     unsigned shift_ = 0;
     std::vector<Chunk> chunks_;
-    std::uint32_t n_whole_ = 0;                // chunks of per_chunk_ targets
+    std::vector<NeuronIndex> wraps_;  // [chunk], and lanes of none: n_fillers_ less its phase
+    std::uint32_t n_whole_ = 0;       // chunks of per_chunk_ targets
     std::optional<PermutationFamily> whole_;   // theirs
     std::vector<std::uint32_t> own_;           // chunks with own blocks
     std::vector<Group> groups_;                // of own_

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 #include <vector>
 
@@ -14,8 +15,14 @@ namespace {
 
 TEST(EqualSharesTest, RangesMeetAndOwnersOwnThem) {
     for (const std::uint64_t n : {1U, 7U, 100U, 101U, 1000U}) {
-        for (const std::uint64_t owners : {1U, 3U, 100U, 999U}) {
-            const EqualShares shares(n, owners);
+        for (const auto& [owners, phase] : {std::pair{1U, 0U},
+                                            {3U, 0U},
+                                            {3U, 2U},
+                                            {100U, 0U},
+                                            {100U, 37U},
+                                            {999U, 0U},
+                                            {999U, 998U}}) {
+            const EqualShares shares(n, owners, phase);
             EXPECT_EQ(shares.begin_of(0), 0U);
             EXPECT_EQ(shares.begin_of(owners), n);
             for (std::uint64_t number = 0; number != n; ++number) {
@@ -23,7 +30,7 @@ TEST(EqualSharesTest, RangesMeetAndOwnersOwnThem) {
                 EXPECT_LE(shares.begin_of(owner), number);
                 EXPECT_LT(number, shares.begin_of(owner + 1));
             }
-            for (std::uint64_t owner = 0; owner != owners; ++owner) {
+            for (std::uint64_t owner = 0; owner != std::uint64_t{owners}; ++owner) {
                 const auto size = shares.begin_of(owner + 1) - shares.begin_of(owner);
                 EXPECT_TRUE(size == n / owners || size == n / owners + 1);
             }
@@ -98,6 +105,41 @@ TEST(SlotEdgesTest, SourcesAndTargetsAgreeOverManyChunks) {
             std::ranges::sort(by_source);
             EXPECT_TRUE(by_target == by_source);
         }
+    }
+}
+
+/// Where a chunk has fewer slots than there are sources, or not a whole number for each, the
+/// remainder falls to other sources in each chunk: the number of targets of a source varies as if
+/// each chunk tossed a coin.
+TEST(SlotEdgesTest, OutDegreesVaryLittleOverManyChunks) {
+    constexpr std::uint32_t k = 2;
+    constexpr NeuronIndex n_chunks = 24;
+    const NeuronIndex n_targets = n_chunks * targets_per_chunk(k);
+    const auto blocks = blocks_of(n_targets, true);
+    for (const NeuronIndex n_sources : {NeuronIndex{300'000}, NeuronIndex{50'000}}) {
+        SCOPED_TRACE(n_sources);
+        const SlotEdges slots({.rule = {.kind = config::ConnectionRule::Kind::fixed_indegree,
+                                        .number = k,
+                                        .multapses = true},
+                               .partners = stream_key(1, Purpose::recruits, "a -> b"),
+                               .n_sources = n_sources,
+                               .n_targets = n_targets,
+                               .blocks = blocks});
+        const double share = double{k} * targets_per_chunk(k) / n_sources;  // of a chunk
+        const double odd = share - std::floor(share);
+        const double mean = n_chunks * share;
+        double squares = 0.0;
+        std::uint64_t n_edges = 0;
+        for (NeuronIndex s = 0; s != n_sources; ++s) {
+            std::uint64_t n = 0;
+            slots.of_source(s, [&](NeuronIndex, const EdgeKey&) { ++n; });
+            squares += (static_cast<double>(n) - mean) * (static_cast<double>(n) - mean);
+            n_edges += n;
+        }
+        EXPECT_EQ(n_edges, std::uint64_t{k} * n_targets);
+        const double variance = n_chunks * odd * (1.0 - odd);
+        // Sources see the same phases; the spread of these is that of so few chunks.
+        EXPECT_NEAR(squares / n_sources, variance, 0.5 * variance);
     }
 }
 
