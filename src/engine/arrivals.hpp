@@ -55,9 +55,22 @@ public:
     /// What `add` calls the ports that a projection acts on: a single one, or several, or limited.
     std::uint32_t route_to(std::span<const Destination> destinations) {
         if (destinations.size() == 1 && destinations[0].is_plain()) return destinations[0].port;
-        twins_.emplace_back(destinations.begin(), destinations.end());
-        return end_of_ports_ / (n_steps_ * cells_per_list_) +
-               static_cast<std::uint32_t>(twins_.size() - 1);
+        const std::uint32_t route = (end_of_ports_ >> list_shift_) / n_steps_ +
+                                    static_cast<std::uint32_t>(twins_of_row_.size()) / n_steps_;
+        const auto first = static_cast<std::uint32_t>(twins_.size());
+        const std::uint32_t in_route = n_steps_ * block_size;
+        for (const Destination& to : destinations) {
+            twins_.push_back({.port = to.port * in_route,
+                              .bound = to.bound * in_route,
+                              .share = static_cast<Real>(to.share),
+                              .ceiling = static_cast<Real>(to.ceiling)});
+        }
+        for (std::uint32_t step = 0; step != n_steps_; ++step) {
+            twins_of_row_.push_back({.first = first,
+                                     .end = static_cast<std::uint32_t>(twins_.size()),
+                                     .in_port = step * block_size});
+        }
+        return route;
     }
 
     /// An event at `step` of the interval for the cell at `place` of the worker's arrays.
@@ -82,13 +95,12 @@ public:
     void fill(std::size_t list, Real* input, std::size_t to_next = 0) {
         for (const Event& event : lists_[list]) {
             const std::uint32_t cell = event.where & (cells_per_list_ - 1);
-            const std::size_t at =
-                std::size_t{event.where >> list_shift_} * block_size + cell % block_size;
-            Real* const of_block = input + cell / block_size * to_next;
+            Real* const of_lane = input + cell / block_size * to_next + cell % block_size;
+            const std::uint32_t row = event.where >> list_shift_;
             if (event.where < end_of_ports_) [[likely]] {
-                of_block[at] += event.weight;
+                of_lane[std::size_t{row} * block_size] += event.weight;
             } else {
-                add_twins(at, event.weight, of_block);
+                add_twins(row, event.weight, of_lane);
             }
         }
         lists_[list].clear();
@@ -109,22 +121,36 @@ private:
         Real weight;
     };
 
-    /// @param at  (route, step, lane), as in the input of a block
-    void add_twins(std::size_t at, Real arrived, Real* input) const {
-        const std::size_t in_route = std::size_t{n_steps_} * block_size;
-        const std::size_t n_ports = end_of_ports_ / (n_steps_ * cells_per_list_);
-        const std::size_t in_row = at % in_route;
-        for (const Destination& to : twins_[at / in_route - n_ports]) {
-            const Real weight = arrived * static_cast<Real>(to.share);
-            input[to.port * in_route + in_row] += weight;
+    /// What an event does at one of several ports; places are from the first step of the first
+    /// port on.
+    struct Twin {
+        std::uint32_t port;
+        std::uint32_t bound;  // 0: none
+        Real share;
+        Real ceiling;
+    };
+    struct TwinsOfRow {
+        std::uint32_t first;
+        std::uint32_t end;
+        std::uint32_t in_port;  // place of the step
+    };
+
+    /// @param row  (route, step)
+    void add_twins(std::uint32_t row, Real arrived, Real* of_lane) const {
+        const TwinsOfRow& twins = twins_of_row_[row - (end_of_ports_ >> list_shift_)];
+        for (std::uint32_t i = twins.first; i != twins.end; ++i) {
+            const Twin& to = twins_[i];
+            const Real weight = arrived * to.share;
+            of_lane[to.port + twins.in_port] += weight;
             if (to.bound == 0) continue;
-            Real& bound = input[to.bound * in_route + in_row];
-            bound = std::min(bound + weight, static_cast<Real>(to.ceiling));
+            Real& bound = of_lane[to.bound + twins.in_port];
+            bound = std::min(bound + weight, to.ceiling);
         }
     }
 
-    std::vector<std::vector<Event>> lists_;        // [block / n_in_list]
-    std::vector<std::vector<Destination>> twins_;  // routes after those of the single ports
+    std::vector<std::vector<Event>> lists_;  // [block / n_in_list]
+    std::vector<Twin> twins_;
+    std::vector<TwinsOfRow> twins_of_row_;  // [route after those of the single ports][step]
     std::uint32_t n_steps_ = 1;
     std::uint32_t cells_per_list_ = block_size;  // block_size times a power of 2
     unsigned list_shift_ = std::countr_zero(block_size);
