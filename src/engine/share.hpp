@@ -9,6 +9,7 @@
 
 #include "bgsim/config/specification.hpp"
 #include "engine/arrivals.hpp"
+#include "engine/deliver.hpp"
 #include "engine/drive.hpp"
 #include "engine/generated_rows.hpp"
 #include "engine/interval.hpp"
@@ -44,6 +45,7 @@ struct OwnProjection {
     double dopamine = 0.0;  // beta of the weight, if it changes with time
     std::uint64_t n_synapses = 0;
     network::Rows rows;  // one of the two
+    RowProgress progress = {};
     std::unique_ptr<GeneratedRows<Real>> generated;
 };
 

@@ -9,6 +9,7 @@ std::size_t SpikeHistory::forget(Step now) {
         entries_, now, {}, [&](const Entry& e) { return e.step + longest_delay_; });
     const auto n = static_cast<std::size_t>(first_kept - entries_.begin());
     entries_.erase(entries_.begin(), first_kept);
+    n_forgotten_ += n;
     return n;
 }
 

@@ -1,6 +1,7 @@
 /// Spikes that may still have to be delivered on this rank, by source population.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -25,7 +26,10 @@ public:
     void append(NeuronIndex neuron, Step step) { entries_.push_back({neuron, step}); }
 
     /// Take the place of another history's entries, ordered by (step, neuron).
-    void restore(std::vector<Entry> entries) { entries_ = std::move(entries); }
+    void restore(std::vector<Entry> entries) {
+        n_forgotten_ += entries_.size();
+        entries_ = std::move(entries);
+    }
 
     /// Forget what arrives before step `now`; returns how many entries went.
     std::size_t forget(Step now);
@@ -33,12 +37,16 @@ public:
     /// All entries; indices count from the oldest kept one.
     std::span<const Entry> entries() const { return entries_; }
 
+    /// Entries that went since the beginning.
+    std::uint64_t n_forgotten() const { return n_forgotten_; }
+
     /// Indices [first, last) of the spikes of steps [from, to].
     std::pair<std::size_t, std::size_t> between(Step from, Step to) const;
 
 private:
     Step longest_delay_;
     std::vector<Entry> entries_;
+    std::uint64_t n_forgotten_ = 0;
 };
 
 /// Release factors of the plastic synapses of one projection, one for each entry of the history.

@@ -98,6 +98,7 @@ public:
             for (const auto& p : share.projections) {
                 counts.synapses += p.n_synapses;
                 counts.synapse_bytes += p.rows.bytes();
+                counts.state_bytes += p.progress.bytes();
                 if (p.generated) counts.state_bytes += p.generated->bytes();
             }
         }
@@ -201,10 +202,10 @@ private:
         for (OwnProjection<Real>& p : share.projections) {
             const SpikeHistory& spikes = shared.histories[p.source];
             const auto factors = factors_of(p, shared);
-            events_.synaptic_events +=
-                p.generated
-                    ? p.generated->deliver(spikes, factors, p.route, interval, share.arrivals)
-                    : deliver(p.rows, spikes, factors, p.route, interval, share.arrivals);
+            events_.synaptic_events += p.generated ? p.generated->deliver(spikes, factors, p.route,
+                                                                          interval, share.arrivals)
+                                                   : deliver(p.rows, p.progress, spikes, factors,
+                                                             p.route, interval, share.arrivals);
         }
     }
 

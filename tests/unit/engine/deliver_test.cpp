@@ -82,18 +82,21 @@ Delivered by_intervals(const network::Rows& rows,
                        const std::vector<SpikeHistory::Entry>& spikes,
                        std::vector<double> factors,
                        int interval_steps,
-                       const std::vector<Destination>& to = {{.port = 0}}) {
+                       const std::vector<Destination>& to = {{.port = 0}},
+                       Step restarted_at = -1) {
     constexpr std::size_t n_ports = 2;
     const auto n_steps = static_cast<std::size_t>(interval_steps);
     Arrivals<double> arrivals(blocks.size(), n_ports, interval_steps);
     const std::uint32_t route = arrivals.route_to(to);
     Delivered all;
+    RowProgress progress;
     SpikeHistory history(rows.max_delay);
     auto next = spikes.begin();
     for (Step first = 0; first < duration_steps; first += interval_steps) {
         const Interval interval{
             first, static_cast<int>(std::min<Step>(interval_steps, duration_steps - first))};
-        all.n_events += deliver(rows, history, factors, route, interval, arrivals);
+        if (first == restarted_at) progress = {};
+        all.n_events += deliver(rows, progress, history, factors, route, interval, arrivals);
         for (std::size_t block = 0; block != blocks.size(); ++block) {
             std::vector<double> input(n_ports * n_steps * block_size, 0.0);
             arrivals.fill(block, input.data());
@@ -133,6 +136,19 @@ TEST(DeliverTest, EveryEventArrivesOnceAtItsStep) {
                 EXPECT_EQ(delivered.arrivals, expected);
             }
         }
+    }
+}
+
+TEST(DeliverTest, AfterARestartRowsGoOnWhereTheyWere) {
+    const auto spikes = random_spikes(500);
+    for (const Step longest : {Step{60}, Step{300}}) {
+        const auto s = random_network(4, longest);
+        const auto rows = network::build_rows(s, s.projections[0], std::vector{0U, 1U, 2U});
+        const auto whole = by_intervals(rows, {0, 1, 2}, spikes, {}, 4);
+        const auto parts =
+            by_intervals(rows, {0, 1, 2}, spikes, {}, 4, {{.port = 0}}, duration_steps / 2);
+        EXPECT_EQ(parts.arrivals, whole.arrivals);
+        EXPECT_EQ(parts.n_events, whole.n_events);
     }
 }
 
