@@ -247,7 +247,7 @@ private:
             for (std::size_t i = 0; i != n; ++i) blocks[i] = r_.blocks[own + i];
             const core::ManyRandomWords words = core::ManyDraws::of_each(r_.partners, s, blocks);
             std::int32_t lengths[4 * core::draws_at_once];
-            gaps.of(words.data(), lengths);
+            gaps.of(words, lengths);
             for (std::uint32_t i = 0; i != n; ++i) {
                 even_block(s, own + i, lengths + std::size_t{4} * i, gaps);
             }
@@ -268,7 +268,7 @@ private:
         for (std::uint32_t k = 0;; ++k) {
             if (k != 0 && k % 4 == 0) {
                 const RandomWords words = random_words(r_.partners, s, block, k / 4, 0);
-                gaps.of(words.data(), more);
+                gaps.of(words, more);
                 lengths = more;
             }
             lane += static_cast<std::uint32_t>(lengths[k % 4]);

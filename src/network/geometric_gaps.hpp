@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "bgsim/random.hpp"
 
@@ -17,7 +18,7 @@ namespace bgsim::network {
 ///
 /// x = m 2^e with m from sqrt(1/2) to sqrt(2); log m = 2 artanh((m - 1) / (m + 1)) by its series,
 /// of which the first term left out is s^22 / 23, below 1e-17.
-inline double log_of_uniform(std::uint32_t word) {
+[[gnu::always_inline]] inline double log_of_uniform(std::uint32_t word) {
     constexpr double ln_2 = 0x1.62e42fefa39efp-1;
     constexpr std::uint64_t root_of_half = 0x3fe6a09e667f3bcdULL;
     constexpr std::uint64_t mantissa = 0xfffffffffffffULL;
@@ -47,14 +48,9 @@ public:
         return static_cast<std::uint64_t>(std::min(log_of_uniform(word) * per_log_miss_, longest));
     }
 
-    /// Of many words at once; gaps longer than 2^31 - 1 are as long as that.
-    template <std::size_t n>
-    void of(const std::uint32_t* words, std::int32_t (&gaps)[n]) const {
-        for (std::size_t i = 0; i != n; ++i) {
-            const double gap = log_of_uniform(words[i]) * per_log_miss_;
-            gaps[i] = static_cast<std::int32_t>(std::min(gap, 2147483647.0));
-        }
-    }
+    /// Of many words at once (place i of `gaps` that of place i); longer ones than 2^31 - 1 are as
+    /// long as that.
+    void of(std::span<const std::uint32_t> words, std::span<std::int32_t> gaps) const;
 
 private:
     static constexpr double longest = 0x1p62;

@@ -4,6 +4,8 @@
 
 #include <tuple>
 
+#include "core/many_draws.hpp"
+
 namespace bgsim::network {
 
 /// `Permutation::backward` of eight numbers at a time; the same integers, whatever the processor.
@@ -117,19 +119,10 @@ struct VectorPermutation {
     }
 };
 
-namespace {
-
-bool has_vectors() {
-    static const bool has = __builtin_cpu_supports("avx2") != 0;
-    return has;
-}
-
-}  // namespace
-
 void Permutation::inverses(std::uint32_t first, std::span<std::uint32_t> numbers) const {
     constexpr std::size_t lanes = VectorPermutation::lanes;
     constexpr std::size_t chains = 4;
-    if (!has_vectors()) {
+    if (!core::has_avx2()) {
         for (std::uint32_t& number : numbers) number = inverse(first++);
         return;
     }
@@ -166,7 +159,7 @@ void PermutationFamily::backward(std::uint32_t member,
                                  std::uint32_t n_numbers,
                                  std::uint32_t* out) const {
     static_assert(lanes == VectorPermutation::lanes);
-    if (!has_vectors()) {
+    if (!core::has_avx2()) {
         Permutation p = shape_;
         for (std::uint32_t l = 0; l != lanes; ++l) {
             for (std::size_t round = 0; round != p.keys_.size(); ++round) {
