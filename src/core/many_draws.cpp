@@ -92,8 +92,8 @@ ManyRandomWords words_by_sse2(StreamKey key, const Counters& counters) {
     return words;
 }
 
-ManyRandomWords words_of(StreamKey key, const Counters& counters) {
-    return has_avx2() ? words_by_avx2(key, counters) : words_by_sse2(key, counters);
+ManyRandomWords words_of(StreamKey key, const Counters& counters, bool by_avx2) {
+    return by_avx2 ? words_by_avx2(key, counters) : words_by_sse2(key, counters);
 }
 
 }  // namespace
@@ -106,7 +106,8 @@ bool has_avx2() {
 ManyRandomWords ManyDraws::in_a_row(StreamKey key,
                                     std::uint32_t a,
                                     std::uint32_t b,
-                                    std::uint32_t c) {
+                                    std::uint32_t c,
+                                    bool by_avx2) {
     Counters counters;
     for (std::uint32_t i = 0; i != draws_at_once; ++i) {
         counters.words[0][i] = a;
@@ -114,12 +115,13 @@ ManyRandomWords ManyDraws::in_a_row(StreamKey key,
         counters.words[2][i] = c + i;
         counters.words[3][i] = 0;
     }
-    return words_of(key, counters);
+    return words_of(key, counters, by_avx2);
 }
 
 ManyRandomWords ManyDraws::of_each(StreamKey key,
                                    std::uint32_t a,
-                                   const std::array<std::uint32_t, draws_at_once>& b) {
+                                   const std::array<std::uint32_t, draws_at_once>& b,
+                                   bool by_avx2) {
     Counters counters;
     for (std::uint32_t i = 0; i != draws_at_once; ++i) {
         counters.words[0][i] = a;
@@ -127,7 +129,7 @@ ManyRandomWords ManyDraws::of_each(StreamKey key,
         counters.words[2][i] = 0;
         counters.words[3][i] = 0;
     }
-    return words_of(key, counters);
+    return words_of(key, counters, by_avx2);
 }
 
 }  // namespace bgsim::core

@@ -13,6 +13,9 @@ namespace bgsim::core {
 inline constexpr std::uint32_t draws_at_once = 8;
 using ManyRandomWords = std::array<std::uint32_t, std::size_t{4} * draws_at_once>;
 
+/// Whether this machine has AVX2.
+bool has_avx2();
+
 /// Philox4x32-10 of eight counters side by side; the same words with all instruction sets.
 class ManyDraws {
 public:
@@ -20,15 +23,14 @@ public:
     static ManyRandomWords in_a_row(StreamKey key,
                                     std::uint32_t a,
                                     std::uint32_t b,
-                                    std::uint32_t c);
+                                    std::uint32_t c,
+                                    bool by_avx2 = has_avx2());
 
     /// The words at positions (a, b[i], 0, 0).
     static ManyRandomWords of_each(StreamKey key,
                                    std::uint32_t a,
-                                   const std::array<std::uint32_t, draws_at_once>& b);
+                                   const std::array<std::uint32_t, draws_at_once>& b,
+                                   bool by_avx2 = has_avx2());
 };
-
-/// Whether this machine has AVX2.
-bool has_avx2();
 
 }  // namespace bgsim::core

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <numeric>
 
 #include "engine/conditions.hpp"
 #include "engine/deliver.hpp"
+#include "engine/fired_cells.hpp"
 #include "engine/share.hpp"
 
 namespace bgsim::engine {
@@ -22,19 +22,6 @@ std::vector<std::size_t> by_name(const std::vector<Item>& items) {
     return order;
 }
 
-constexpr NeuronIndex few_lanes = 32;
-
-/// Whether `n` bytes, a multiple of `few_lanes`, are all 0.
-bool none_fired(const std::uint8_t* fired, std::size_t n) {
-    std::uint64_t any = 0;
-    for (std::size_t i = 0; i != n; i += sizeof(any)) {
-        std::uint64_t some = 0;
-        std::memcpy(&some, fired + i, sizeof(some));
-        any |= some;
-    }
-    return any == 0;
-}
-
 template <typename Real>
 class WorkerOf final : public Worker {
 public:
@@ -43,8 +30,7 @@ public:
           n_columns_(setup.n_columns.begin(), setup.n_columns.end()),
           interval_steps_(static_cast<std::size_t>(setup.interval_steps)),
           batch_(PopulationStore<Real>::n_slots(setup.interval_steps)),
-          fired_(batch_ * interval_steps_ * block_size),
-          has_fired_(batch_) {
+          fired_(batch_, interval_steps_) {
         std::size_t i = 0;
         while (i != setup.blocks.size()) {
             const PopulationId population = setup.blocks[i].population;
@@ -78,9 +64,7 @@ public:
                     integrate_block(share, i, i - b, interval, samples);
                 }
                 watch.lap(times_, core::Phase::integrate);
-                for (std::size_t i = b; i != end; ++i) {
-                    if (has_fired_[i - b] != 0) emit(share, i, fired_of(i - b), interval);
-                }
+                for (std::size_t i = b; i != end; ++i) emit(share, i, i - b, interval);
                 watch.lap(times_, core::Phase::emit);
             }
         }
@@ -275,20 +259,15 @@ private:
         }
     }
 
-    std::uint8_t* fired_of(std::size_t place) {
-        return fired_.data() + place * interval_steps_ * block_size;
-    }
-
     /// Steps are taken in one go; only a block with recorded cells pauses where samples are due.
     void integrate_block(Share<Real>& share,
                          std::size_t block,
                          std::size_t slot,
                          const Interval& interval,
                          SampleBuffers& samples) {
-        std::uint8_t* const fired = fired_of(slot);
+        std::uint8_t* const fired = fired_.of(slot);
         if (share.source) {
-            has_fired_[slot] =
-                share.source->fire(share.cells.blocks()[block], interval, fired) ? 1 : 0;
+            fired_.say(slot, share.source->fire(share.cells.blocks()[block], interval, fired));
             return;
         }
         const Real* const current = currents_of(share, block, interval);
@@ -317,7 +296,7 @@ private:
             if (lfp.pass(now)) add_lfp(share, block, interval, now);
         }
         advance_to(interval.n_steps);
-        has_fired_[slot] = outcome.has_fired ? 1 : 0;
+        fired_.say(slot, outcome.has_fired);
         if (!outcome.is_finite && !fault_) find_fault(share, block, interval);
     }
 
@@ -357,42 +336,32 @@ private:
         }
     }
 
-    /// Take the spikes of a block, and clear them.
+    /// Take the spikes of a block, which has `slot`.
     void emit(const Share<Real>& share,
               std::size_t block,
-              std::uint8_t* fired,
+              std::size_t slot,
               const Interval& interval) {
-        const NeuronIndex n_cells = share.cells.n_neurons(block);
         const NeuronIndex first = share.cells.blocks()[block] * block_size;
-        for (int step = 0; step != interval.n_steps; ++step) {
-            std::uint8_t* const row = fired + static_cast<std::size_t>(step) * block_size;
-            for (NeuronIndex lane = 0; lane != block_size; lane += few_lanes) {
-                if (none_fired(row + lane, few_lanes)) continue;
-                for (NeuronIndex i = lane; i < std::min(lane + few_lanes, n_cells); ++i) {
-                    if (row[i] == 0) continue;
-                    spikes_.push_back(
-                        {.spike = {.population = share.population,
-                                   .neuron = first + i,
-                                   .step = interval.first + step + 1},
-                         .block = share.first_block + static_cast<std::uint32_t>(block)});
-                }
-                std::fill_n(row + lane, few_lanes, std::uint8_t{0});
-            }
-        }
+        const auto place = share.first_block + static_cast<std::uint32_t>(block);
+        fired_.take(slot, interval.n_steps, share.cells.n_neurons(block),
+                    [&](int step, NeuronIndex lane) {
+                        spikes_.push_back({.spike = {.population = share.population,
+                                                     .neuron = first + lane,
+                                                     .step = interval.first + step + 1},
+                                           .block = place});
+                    });
     }
 
     const config::Specification& specification_;
     std::vector<std::size_t> n_columns_;
     std::size_t interval_steps_;
     std::vector<Share<Real>> shares_;
-    std::size_t batch_;  // blocks that are driven, integrated, looked at together
-    // Of the batch; nothing is set but between integrating a block and taking its spikes.
-    std::vector<std::uint8_t> fired_;      // [block][step][lane]
-    std::vector<std::uint8_t> has_fired_;  // [block]: whether there is something in its part
-    std::vector<Real> current_;            // [step][lane]
-    std::vector<double> factors_;          // [spike of a history]
-    std::size_t n_lfp_samples_ = 0;        // of the interval
-    std::vector<std::uint64_t> lfp_;       // [population of the recording][sample]
+    std::size_t batch_;               // blocks that are driven, integrated, looked at together
+    FiredCells fired_;                // of the batch
+    std::vector<Real> current_;       // [step][lane]
+    std::vector<double> factors_;     // [spike of a history]
+    std::size_t n_lfp_samples_ = 0;   // of the interval
+    std::vector<std::uint64_t> lfp_;  // [population of the recording][sample]
     std::vector<OwnSpike> spikes_;
     std::optional<NumericalFault> fault_;
     core::PhaseTimes times_;

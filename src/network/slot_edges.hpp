@@ -77,7 +77,7 @@ public:
             numbers_[i] = chunk.permute((target - chunk.first) * k_ + i);
         }
         std::ranges::sort(numbers_);  // the order in which a source goes through them
-        const EqualShares shares(chunk.n_slots, n_fillers_, phase_of(c));
+        const EqualShares shares(chunk.n_slots, n_fillers_, n_fillers_ - wraps_[c]);
         for (const std::uint32_t number : numbers_) {
             auto source = static_cast<NeuronIndex>(shares.owner_of(number));
             if (r_.excludes_self && source >= target) ++source;

@@ -80,6 +80,12 @@ double input_bytes(const config::Specification& specification,
            static_cast<double>(slots * ports);
 }
 
+std::size_t lists_of_events(const config::Specification& specification, std::size_t n_blocks) {
+    const int steps = static_cast<int>(interval_steps(specification));
+    const std::size_t in_list = engine::PopulationStore<double>::n_slots(steps);
+    return (n_blocks + in_list - 1) / in_list;
+}
+
 double event_bytes(const config::Specification& specification) {
     const bool is_single = specification.precision == config::Precision::single;
     const std::size_t bytes = is_single ? engine::Arrivals<float>::bytes_per_event()

@@ -38,6 +38,9 @@ BlockBytes block_bytes(const config::Specification& specification,
 double input_bytes(const config::Specification& specification,
                    const config::Population& population);
 
+/// Lists in which the events of so many blocks of one population and thread wait.
+std::size_t lists_of_events(const config::Specification& specification, std::size_t n_blocks);
+
 /// Memory of one synaptic event that waits for its block to advance [bytes].
 double event_bytes(const config::Specification& specification);
 

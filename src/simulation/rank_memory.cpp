@@ -121,7 +121,8 @@ private:
             const Share& own = division_.of_worker(rank_, t)[p];
             if (own.blocks == 0) continue;
             memory_[MemoryPart::input] += input_bytes(spec_, spec_.populations[p]) +
-                                          own.blocks * sizeof(std::vector<std::byte>);
+                                          static_cast<double>(lists_of_events(spec_, own.blocks) *
+                                                              sizeof(std::vector<std::byte>));
         }
     }
 

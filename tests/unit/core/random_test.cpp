@@ -18,16 +18,18 @@ void expect_words(const ManyRandomWords& many, std::uint32_t i, const RandomWord
 }
 
 TEST(RandomTest, ManyDrawsAreThoseOfEach) {
-    for (const std::uint32_t c : {0U, 7U, 0xffff'fff8U}) {
-        const auto many = ManyDraws::in_a_row(some_key, 3, 0xffff'ffffU, c);
-        for (std::uint32_t i = 0; i != draws_at_once; ++i) {
-            expect_words(many, i, random_words(some_key, 3, 0xffff'ffffU, c + i, 0));
+    for (const bool by_avx2 : {false, has_avx2()}) {
+        for (const std::uint32_t c : {0U, 7U, 0xffff'fff8U}) {
+            const auto many = ManyDraws::in_a_row(some_key, 3, 0xffff'ffffU, c, by_avx2);
+            for (std::uint32_t i = 0; i != draws_at_once; ++i) {
+                expect_words(many, i, random_words(some_key, 3, 0xffff'ffffU, c + i, 0));
+            }
         }
-    }
-    const std::array<std::uint32_t, draws_at_once> b = {0, 9, 8, 0xffff'ffffU, 4, 4, 100, 1};
-    const auto many = ManyDraws::of_each(some_key, 0xffff'0000U, b);
-    for (std::uint32_t i = 0; i != draws_at_once; ++i) {
-        expect_words(many, i, random_words(some_key, 0xffff'0000U, b[i], 0, 0));
+        const std::array<std::uint32_t, draws_at_once> b = {0, 9, 8, 0xffff'ffffU, 4, 4, 100, 1};
+        const auto many = ManyDraws::of_each(some_key, 0xffff'0000U, b, by_avx2);
+        for (std::uint32_t i = 0; i != draws_at_once; ++i) {
+            expect_words(many, i, random_words(some_key, 0xffff'0000U, b[i], 0, 0));
+        }
     }
 }
 
