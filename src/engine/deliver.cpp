@@ -1,9 +1,12 @@
 #include "engine/deliver.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace bgsim::engine {
 namespace {
+
+constexpr std::uint32_t unknown = std::numeric_limits<std::uint32_t>::max();
 
 /// Weight of synapse `i` times the release factor.
 template <typename Real>
@@ -40,7 +43,7 @@ struct Delivery {
         const Step zero = spike.step + rows.min_delay - interval.first;  // arrival of offset 0
         const std::uint64_t begin = rows.index.begin_of(spike.neuron);
         const std::uint64_t row_end = rows.index.end_of(spike.neuron);
-        if (reached == RowProgress::unknown) {
+        if (reached == unknown) {
             const auto row = delays.begin() + static_cast<std::ptrdiff_t>(begin);
             const auto first =
                 std::lower_bound(row, row + static_cast<std::ptrdiff_t>(row_end - begin), -zero,
@@ -79,7 +82,7 @@ struct Delivery {
 
 }  // namespace
 
-std::span<std::uint32_t> RowProgress::of(const SpikeHistory& history, std::size_t n) {
+std::span<std::uint32_t> StoredDelivery::reached(const SpikeHistory& history, std::size_t n) {
     const std::uint64_t gone =
         std::min<std::uint64_t>(history.n_forgotten() - first_, reached_.size());
     reached_.erase(reached_.begin(), reached_.begin() + static_cast<std::ptrdiff_t>(gone));
@@ -89,45 +92,41 @@ std::span<std::uint32_t> RowProgress::of(const SpikeHistory& history, std::size_
 }
 
 template <typename Real>
-std::uint64_t deliver(const network::Rows& rows,
-                      RowProgress& progress,
-                      const SpikeHistory& history,
-                      std::span<const double> factors,
-                      std::uint32_t route,
-                      const Interval& interval,
-                      Arrivals<Real>& arrivals) {
+std::uint64_t StoredDelivery::deliver(const network::Rows& rows,
+                                      const SpikeHistory& history,
+                                      std::span<const double> factors,
+                                      std::uint32_t route,
+                                      const Interval& interval,
+                                      Arrivals<Real>& arrivals) {
     // Rows lie all over memory, and their parts are short: a spike asks for those of the next ones.
     constexpr std::size_t ahead = 4;
     const auto [first, last] =
         history.between(interval.first - rows.max_delay, interval.end() - 1 - rows.min_delay);
     const auto spikes = history.entries().first(last);
-    const auto reached = progress.of(history, last);
+    const auto done = reached(history, last);
     Delivery<Real> delivery{rows, interval, route, arrivals};
     for (std::size_t i = first; i != last; ++i) {
         if (i + 2 * ahead < last) rows.index.fetch(spikes[i + 2 * ahead].neuron);
         if (i + ahead < last) {
-            const std::uint32_t there = reached[i + ahead];
-            delivery.fetch(spikes[i + ahead], there == RowProgress::unknown ? 0 : there);
+            const std::uint32_t there = done[i + ahead];
+            delivery.fetch(spikes[i + ahead], there == unknown ? 0 : there);
         }
-        delivery.one(spikes[i], factors.empty() ? Real(1) : static_cast<Real>(factors[i]),
-                     reached[i]);
+        delivery.one(spikes[i], factors.empty() ? Real(1) : static_cast<Real>(factors[i]), done[i]);
     }
     return delivery.n_events;
 }
 
-template std::uint64_t deliver(const network::Rows&,
-                               RowProgress&,
-                               const SpikeHistory&,
-                               std::span<const double>,
-                               std::uint32_t,
-                               const Interval&,
-                               Arrivals<double>&);
-template std::uint64_t deliver(const network::Rows&,
-                               RowProgress&,
-                               const SpikeHistory&,
-                               std::span<const double>,
-                               std::uint32_t,
-                               const Interval&,
-                               Arrivals<float>&);
+template std::uint64_t StoredDelivery::deliver(const network::Rows&,
+                                               const SpikeHistory&,
+                                               std::span<const double>,
+                                               std::uint32_t,
+                                               const Interval&,
+                                               Arrivals<double>&);
+template std::uint64_t StoredDelivery::deliver(const network::Rows&,
+                                               const SpikeHistory&,
+                                               std::span<const double>,
+                                               std::uint32_t,
+                                               const Interval&,
+                                               Arrivals<float>&);
 
 }  // namespace bgsim::engine

@@ -45,7 +45,7 @@ struct OwnProjection {
     double dopamine = 0.0;  // beta of the weight, if it changes with time
     std::uint64_t n_synapses = 0;
     network::Rows rows;  // one of the two
-    RowProgress progress = {};
+    StoredDelivery stored = {};
     std::unique_ptr<GeneratedRows<Real>> generated;
 };
 

@@ -82,7 +82,7 @@ public:
             for (const auto& p : share.projections) {
                 counts.synapses += p.n_synapses;
                 counts.synapse_bytes += p.rows.bytes();
-                counts.state_bytes += p.progress.bytes();
+                counts.state_bytes += p.stored.bytes();
                 if (p.generated) counts.state_bytes += p.generated->bytes();
             }
         }
@@ -186,10 +186,10 @@ private:
         for (OwnProjection<Real>& p : share.projections) {
             const SpikeHistory& spikes = shared.histories[p.source];
             const auto factors = factors_of(p, shared);
-            events_.synaptic_events += p.generated ? p.generated->deliver(spikes, factors, p.route,
-                                                                          interval, share.arrivals)
-                                                   : deliver(p.rows, p.progress, spikes, factors,
-                                                             p.route, interval, share.arrivals);
+            events_.synaptic_events +=
+                p.generated
+                    ? p.generated->deliver(spikes, factors, p.route, interval, share.arrivals)
+                    : p.stored.deliver(p.rows, spikes, factors, p.route, interval, share.arrivals);
         }
     }
 
@@ -275,9 +275,7 @@ private:
         int done = 0;
         const auto advance_to = [&](int step) {
             if (step == done) return;
-            const auto part = share.cells.advance(block, done, step, current, fired, slot);
-            outcome.is_finite = outcome.is_finite && part.is_finite;
-            outcome.has_fired = outcome.has_fired || part.has_fired;
+            outcome.add(share.cells.advance(block, done, step, current, fired, slot));
             done = step;
         };
         share.cells.enter(block, interval.first);

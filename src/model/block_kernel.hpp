@@ -86,6 +86,12 @@ struct BlockTask {
 struct BlockOutcome {
     bool is_finite = true;   ///< all membrane potentials are, afterwards
     bool has_fired = false;  ///< some cell has
+
+    /// Of the same block, some steps later.
+    void add(const BlockOutcome& later) {
+        if (!later.is_finite) is_finite = false;
+        if (later.has_fired) has_fired = true;
+    }
 };
 
 /// Advance a block.

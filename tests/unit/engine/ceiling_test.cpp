@@ -168,9 +168,8 @@ TEST(CeilingTest, InputsAddToWhatHasBeenLimited) {
     const auto route = arrivals.route_to(destinations_of(s.projections[0], cells.layout()));
     SpikeHistory history(volley_delay);
     history.append(0, 10);
-    RowProgress progress;
-    deliver(network::build_rows(s, s.projections[0], blocks), progress, history, {}, route,
-            interval, arrivals);
+    StoredDelivery().deliver(network::build_rows(s, s.projections[0], blocks), history, {}, route,
+                             interval, arrivals);
     PoissonDrive noise(s, s.inputs[0], blocks);
     noise.prepare(interval);
     ASSERT_EQ(cells.layout().bound_order, (std::vector<std::uint32_t>{2, 0}));

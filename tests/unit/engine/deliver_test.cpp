@@ -89,14 +89,14 @@ Delivered by_intervals(const network::Rows& rows,
     Arrivals<double> arrivals(blocks.size(), n_ports, interval_steps);
     const std::uint32_t route = arrivals.route_to(to);
     Delivered all;
-    RowProgress progress;
+    StoredDelivery delivery;
     SpikeHistory history(rows.max_delay);
     auto next = spikes.begin();
     for (Step first = 0; first < duration_steps; first += interval_steps) {
         const Interval interval{
             first, static_cast<int>(std::min<Step>(interval_steps, duration_steps - first))};
-        if (first == restarted_at) progress = {};
-        all.n_events += deliver(rows, progress, history, factors, route, interval, arrivals);
+        if (first == restarted_at) delivery = {};
+        all.n_events += delivery.deliver(rows, history, factors, route, interval, arrivals);
         for (std::size_t block = 0; block != blocks.size(); ++block) {
             std::vector<double> input(n_ports * n_steps * block_size, 0.0);
             arrivals.fill(block, input.data());

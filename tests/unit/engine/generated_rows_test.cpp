@@ -81,13 +81,13 @@ TEST(GeneratedRowsTest, TheSameArrivesAsFromStoredRows) {
                  {std::vector{0U, 1U, 2U}, std::vector{1U}, std::vector{0U, 2U}}) {
                 const auto& p = s.projections[0];
                 const auto rows = network::build_rows(s, p, blocks);
-                RowProgress progress;
+                StoredDelivery delivery;
                 GeneratedRows<double> generated(s, p, blocks);
                 std::uint64_t n_stored = 0;
                 std::uint64_t n_generated = 0;
                 const auto stored =
                     all_input(blocks.size(), [&](auto& history, auto& interval, auto& arrivals) {
-                        n_stored += deliver(rows, progress, history, {}, 0, interval, arrivals);
+                        n_stored += delivery.deliver(rows, history, {}, 0, interval, arrivals);
                     });
                 const auto anew =
                     all_input(blocks.size(), [&](auto& history, auto& interval, auto& arrivals) {
