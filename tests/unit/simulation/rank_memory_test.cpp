@@ -34,9 +34,9 @@ TEST(RankMemoryTest, CellsOfAllRanksAreThoseOfTheNetwork) {
 
 TEST(RankMemoryTest, InputIsPreparedByEachThreadAndGrowsWithTheEventsOfAnInterval) {
     auto s = test::example_specification();
-    s.projections.resize(1);  // STN -> GPe: 30 for each of 300 targets
+    s.projections.resize(1);                               // STN -> GPe: 30 for each of 300 targets
     const double prepared = 2 * 8.0 * 4 * 256 * (2 * 16);  // 4 blocks of 2 ports and 16 steps each
-    const double lists = 24.0 * 2;  // of 1 and 2 blocks, of which four share one
+    const double lists = 24.0 * 2;                     // of 1 and 2 blocks, of which four share one
     const double events = 11.5 * 100 * 1.6e-3 * 90.0;  // in 1.6 ms, of 100 cells, each to 90
     const auto one = memory_of(s, {.ranks = 1, .threads = 1});
     EXPECT_NEAR(one[0][MemoryPart::input], prepared + lists, 1e-6);
