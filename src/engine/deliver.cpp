@@ -6,7 +6,7 @@
 namespace bgsim::engine {
 namespace {
 
-constexpr std::uint32_t unknown = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint32_t unknown_place = std::numeric_limits<std::uint32_t>::max();
 
 /// Weight of synapse `i` times the release factor.
 template <typename Real>
@@ -43,7 +43,7 @@ struct Delivery {
         const Step zero = spike.step + rows.min_delay - interval.first;  // arrival of offset 0
         const std::uint64_t begin = rows.index.begin_of(spike.neuron);
         const std::uint64_t row_end = rows.index.end_of(spike.neuron);
-        if (reached == unknown) {
+        if (reached == unknown_place) {
             const auto row = delays.begin() + static_cast<std::ptrdiff_t>(begin);
             const auto first =
                 std::lower_bound(row, row + static_cast<std::ptrdiff_t>(row_end - begin), -zero,
@@ -87,7 +87,7 @@ std::span<std::uint32_t> StoredDelivery::reached(const SpikeHistory& history, st
         std::min<std::uint64_t>(history.n_forgotten() - first_, reached_.size());
     reached_.erase(reached_.begin(), reached_.begin() + static_cast<std::ptrdiff_t>(gone));
     first_ = history.n_forgotten();
-    if (reached_.size() < n) reached_.resize(n, unknown);
+    if (reached_.size() < n) reached_.resize(n, unknown_place);
     return std::span(reached_).first(n);
 }
 
@@ -109,7 +109,7 @@ std::uint64_t StoredDelivery::deliver(const network::Rows& rows,
         if (i + 2 * ahead < last) rows.index.fetch(spikes[i + 2 * ahead].neuron);
         if (i + ahead < last) {
             const std::uint32_t there = done[i + ahead];
-            delivery.fetch(spikes[i + ahead], there == unknown ? 0 : there);
+            delivery.fetch(spikes[i + ahead], there == unknown_place ? 0 : there);
         }
         delivery.one(spikes[i], factors.empty() ? Real(1) : static_cast<Real>(factors[i]), done[i]);
     }
