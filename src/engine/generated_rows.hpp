@@ -19,10 +19,10 @@
 
 namespace bgsim::engine {
 
-/// In place of `network::Rows` and `deliver`: the same events in the same order, without memory for
-/// synapses. A row is generated once for each spike, as soon as its first synapse may be reached;
-/// where delays differ, what arrives after the interval is kept. After a restart, rows of earlier
-/// spikes are generated again, of which only what has not yet arrived counts.
+/// In place of `network::Rows` and `StoredDelivery`: the same events in the same order, without
+/// memory for synapses. A row is generated once for each spike, as soon as its first synapse may be
+/// reached; where delays differ, what arrives after the interval is kept. After a restart, rows of
+/// earlier spikes are generated again, of which only what has not yet arrived counts.
 template <typename Real>
 class GeneratedRows {
 public:
